@@ -1,0 +1,64 @@
+/** Wall times of processes, measured side by side. */
+import { spawn } from 'node:child_process'
+import { performance } from 'node:perf_hooks'
+
+/**
+ * What is measured: the arguments of `node`, and how many times as long as the baseline it may take.
+ *
+ * @typedef {object} Subject
+ * @property {string} name
+ * @property {string[]} args
+ * @property {number} [budget]
+ */
+
+/** Every process starts with as little around it as a user's own: extra certificates alone cost it about 70 ms. */
+export function environment() {
+  const { NODE_EXTRA_CA_CERTS: _certificates, NODE_OPTIONS: _options, ...rest } = process.env
+  return rest
+}
+
+/**
+ * Runs every subject once a round, so that whatever else the machine does meets all of them alike. A round before the
+ * first warms the caches and does not count.
+ *
+ * @param {readonly Subject[]} subjects
+ * @param {{ rounds: number, env: NodeJS.ProcessEnv }} options
+ * @returns {Promise<number[]>} the median time of each subject, in milliseconds
+ */
+export async function medians(subjects, { rounds, env }) {
+  /** @type {number[][]} */
+  const times = subjects.map(() => [])
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [index, { args }] of subjects.entries()) {
+      const time = await timeOf(args, env)
+      if (round > 0) times[index]?.push(time)
+    }
+  }
+  return times.map(median)
+}
+
+/**
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<number>} milliseconds from before the start to the end; a process that fails is an error
+ */
+function timeOf(args, env) {
+  return new Promise((resolve, reject) => {
+    const start = performance.now()
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+    let talk = ''
+    child.stderr.setEncoding('utf8').on('data', (chunk) => {
+      talk += chunk
+    })
+    child.on('error', reject)
+    child.on('close', (code) => {
+      if (code === 0) resolve(performance.now() - start)
+      else reject(new Error(`node ${args.join(' ')} ended with ${code}: ${talk}`))
+    })
+  })
+}
+
+/** @param {readonly number[]} times */
+function median(times) {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN
+}

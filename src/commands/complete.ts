@@ -1,0 +1,102 @@
+import { escapeLine } from '../output/escape.ts'
+import type { AnyCommand, Argument, CommandContext, Entry, Flag, Table } from './command.ts'
+import { defineCommand } from './command.ts'
+import { flagName } from './flag-name.ts'
+
+/** A word that may stand next, and what it is. */
+interface Candidate {
+  readonly word: string
+  readonly what: string
+}
+
+export const complete = defineCommand({
+  args: {
+    words: { name: 'WORD', kind: 'text', does: 'the words so far, the unfinished one last', many: true },
+  },
+  flags: {},
+  examples: [{ line: 'hooks __complete -- trigger job.', does: 'for the completion scripts' }],
+  async run({ args: { words } }, context) {
+    const current = words.at(-1) ?? ''
+    const found = await candidates(words.slice(0, -1), current, context)
+    const fitting = found.filter(({ word }) => word.startsWith(current))
+    return { raw: fitting.map(({ word, what }) => `${escapeLine(word)}\t${escapeLine(what)}\n`).join('') }
+  },
+})
+
+async function candidates(
+  before: readonly string[],
+  current: string,
+  context: CommandContext,
+): Promise<Candidate[]> {
+  const { inner, entry, rest } = descend(before, context.table)
+  if (inner)
+    return Object.entries(inner).flatMap(([word, each]) =>
+      each.hidden ? [] : [{ word, what: each.summary }],
+    )
+  const command = await entry?.load?.()
+  if (!command) return []
+  const asked = flagBefore(command, rest)
+  if (asked) return valuesOf(asked, rest, context)
+  if (current.startsWith('-')) return flagsOf(command)
+  const places = Object.values(command.args)
+  const given = operands(command, rest)
+  const argument = places[given] ?? places.findLast(({ many }) => many)
+  return argument ? valuesOf(argument, rest, context) : flagsOf(command)
+}
+
+/** Follows the words down the table: to a command with the words behind it, or to the table to choose from. */
+function descend(
+  before: readonly string[],
+  table: Table,
+): { inner?: Table; entry?: Entry; rest: readonly string[] } {
+  let inner: Table = table
+  for (const [at, word] of before.entries()) {
+    const entry = Object.hasOwn(inner, word) ? inner[word] : undefined
+    if (!entry) return { rest: [] }
+    if (!entry.commands) return { entry, rest: before.slice(at + 1) }
+    inner = entry.commands
+  }
+  return { inner, rest: [] }
+}
+
+const flagOf = (command: AnyCommand, word: string | undefined): Flag | undefined =>
+  Object.entries(command.flags).find(([key]) => flagName(key) === word)?.[1]
+
+/** The flag whose value stands next, if one does. */
+function flagBefore(command: AnyCommand, rest: readonly string[]): Flag | undefined {
+  const flag = flagOf(command, rest.at(-1))
+  return flag?.kind === 'switch' ? undefined : flag
+}
+
+/** How many words are arguments: neither flags nor their values. */
+const operands = (command: AnyCommand, rest: readonly string[]): number =>
+  rest.filter((word, at) => !word.startsWith('-') && !flagBefore(command, rest.slice(0, at))).length
+
+const flagsOf = (command: AnyCommand): Candidate[] => [
+  ...Object.entries(command.flags).map(([key, flag]) => ({ word: flagName(key), what: flag.does })),
+  { word: '--json', what: 'print JSON' },
+  { word: '--help', what: 'show all of this' },
+]
+
+/** How many kept ids are offered. */
+const newest = 200
+
+async function valuesOf(
+  wanted: Flag | Argument,
+  rest: readonly string[],
+  context: CommandContext,
+): Promise<Candidate[]> {
+  const { catalog } = context
+  if (wanted.kind === 'choice') return wanted.choices.map((word) => ({ word, what: '' }))
+  if (wanted.kind === 'provider')
+    return catalog.names.map((word) => ({ word, what: catalog.profile(word).title }))
+  if (wanted.kind === 'eventType') {
+    const named = rest[rest.indexOf('--provider') + 1]
+    const names = rest.includes('--provider') ? catalog.names.filter((name) => name === named) : catalog.names
+    const types = names.flatMap((name) => catalog.types(name).map((word) => ({ word, what: name })))
+    return types.filter(({ word }, at) => types.findIndex((each) => each.word === word) === at)
+  }
+  if (wanted.kind !== 'id') return []
+  const kept = (await context.store()).list({ limit: newest }).reverse()
+  return kept.flatMap(({ id, eventId, type }) => [{ word: eventId ?? id, what: type ?? '' }])
+}

@@ -1,0 +1,10 @@
+import { defineCommand } from '../command.ts'
+
+export const path = defineCommand({
+  args: {},
+  flags: {},
+  examples: [{ line: 'hooks config path', does: 'the file' }],
+  async run(_, { userSettings }) {
+    return { value: { path: userSettings.path }, view: () => userSettings.path }
+  },
+})

@@ -1,0 +1,29 @@
+import { defineCommand } from '../command.ts'
+import { firstLineOf } from '../secrets.ts'
+import { changedSetting, settingNames } from '../settings-document.ts'
+
+export const set = defineCommand({
+  about: `Settings: ${Object.keys(settingNames).join(', ')}. A flag, the environment and hooks.config.json go before them.`,
+  args: {
+    name: {
+      name: 'NAME',
+      kind: 'text',
+      does: 'a setting, such as provider or secrets.example',
+      required: true,
+    },
+    value: { name: 'VALUE', kind: 'text', does: 'its value; - reads it from standard input', required: true },
+  },
+  flags: {},
+  examples: [
+    { line: 'hooks config set to http://localhost:3000/hooks', does: 'where trigger and replay send to' },
+    { line: 'hooks config set secrets.example - < secret.txt', does: "a provider's secret" },
+  ],
+  async run({ args: { name = '', value = '' } }, context) {
+    const { userSettings } = context
+    const text = value === '-' ? firstLineOf(await context.files.read('-'), '-') : value
+    const changed = changedSetting(await userSettings.all(), name, text)
+    await userSettings.set(changed.key, changed.value)
+    context.talk((style) => style.dim(`${name} is set in ${userSettings.path}`))
+    return {}
+  },
+})

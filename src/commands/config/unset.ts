@@ -1,0 +1,20 @@
+import { defineCommand } from '../command.ts'
+import { changedSetting } from '../settings-document.ts'
+
+export const unset = defineCommand({
+  args: {
+    name: {
+      name: 'NAME',
+      kind: 'text',
+      does: 'a setting, such as provider or secrets.firma',
+      required: true,
+    },
+  },
+  flags: {},
+  examples: [{ line: 'hooks config unset to', does: 'forget it' }],
+  async run({ args: { name = '' } }, { userSettings }) {
+    const { key, value } = changedSetting(await userSettings.all(), name, undefined)
+    await (value === undefined ? userSettings.unset(key) : userSettings.set(key, value))
+    return {}
+  },
+})

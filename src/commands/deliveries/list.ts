@@ -1,0 +1,22 @@
+import { deliveryTable } from '../../output/deliveries.ts'
+import { defineCommand } from '../command.ts'
+import { filterFlags, queryOf } from '../kept.ts'
+import { keptValue } from './kept-value.ts'
+
+export const list = defineCommand({
+  args: {},
+  flags: {
+    ...filterFlags,
+    limit: { kind: 'count', value: 'N', does: 'the newest N', default: '20' },
+  },
+  examples: [
+    { line: "hooks deliveries list --type 'job.*'", does: 'the newest of some types' },
+    { line: 'hooks deliveries list --verdict failed --since 2h', does: 'what went wrong' },
+  ],
+  async run({ flags }, context) {
+    const kept = (await context.store()).list(queryOf(flags, context))
+    if (kept.length === 0)
+      context.talk(() => 'Nothing is kept that fits. hooks listen and hooks trigger keep deliveries.')
+    return { value: kept.map(keptValue), view: (style) => deliveryTable(kept, style) }
+  },
+})

@@ -1,0 +1,61 @@
+import type { Context } from '../context.ts'
+import type { Store } from '../delivery/store.ts'
+import type { ExitCode } from '../errors.ts'
+import { exitCodes, HooksError } from '../errors.ts'
+import { jsonDocument, jsonLine } from '../output/json.ts'
+import { ended } from '../output/lines.ts'
+import { createCatalog } from '../provider/catalog.ts'
+import type { AnyCommand, CommandContext, Result, Table } from './command.ts'
+import type { RawOptions } from './options.ts'
+import { checkOptions } from './options.ts'
+import { readSettings } from './settings.ts'
+
+/** A command of the command line, with the texts behind it. */
+export interface Execution {
+  readonly command: AnyCommand
+  readonly raw: RawOptions
+  readonly json: boolean
+  readonly table: Table
+}
+
+/** Checks the options of a command, runs it and prints what it gives. Rejects with a HooksError where it cannot. */
+export async function execute({ command, raw, json, table }: Execution, context: Context): Promise<ExitCode> {
+  const settings = await readSettings(context)
+  const input = checkOptions(command, raw, settings)
+  let store: Promise<Store> | undefined
+  const own: CommandContext = {
+    ...context,
+    settings,
+    table,
+    json,
+    catalog: createCatalog(context.fixtures),
+    store: () => (store ??= context.openStore({ path: settings.values('store')[0]?.value })),
+    report: (event, view) => {
+      if (json) context.out.write(`${jsonLine(event)}\n`)
+      else if (view) context.out.write(ended(view(context.outStyle)))
+    },
+    talk: (view) => context.err.write(ended(view(context.errStyle))),
+  }
+  try {
+    const run = command.run(input, own)
+    const result = await (command.live ? run : Promise.race([run, interruption(context.interrupted)]))
+    return printResult(result, json, context)
+  } finally {
+    await store?.then((opened) => opened.close())
+  }
+}
+
+/** Rejects when the user interrupts; a command that is not live is left where it stands. */
+const interruption = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const stop = (): void => reject(new HooksError('interrupted', 'Interrupted.'))
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+
+function printResult({ value, view, raw, exit }: Result, json: boolean, context: Context): ExitCode {
+  if (raw !== undefined) context.out.write(raw)
+  else if (json && value !== undefined) context.out.write(`${jsonDocument(value)}\n`)
+  else if (!json && view) context.out.write(ended(view(context.outStyle)))
+  return exit ?? exitCodes.ok
+}

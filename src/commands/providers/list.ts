@@ -1,0 +1,16 @@
+import { providerTable } from '../../output/providers.ts'
+import { defineCommand } from '../command.ts'
+
+export const list = defineCommand({
+  args: {},
+  flags: {},
+  examples: [{ line: 'hooks providers list', does: 'name, event types, attempts, signature' }],
+  async run(_, { catalog }) {
+    const rows = catalog.names.map((name) => ({
+      profile: catalog.profile(name),
+      events: catalog.types(name).length,
+    }))
+    const value = rows.map(({ profile: { name, title, about }, events }) => ({ name, title, about, events }))
+    return { value, view: (style) => providerTable(rows, style) }
+  },
+})

@@ -1,0 +1,99 @@
+import type { Context } from '../context.ts'
+import { HooksError } from '../errors.ts'
+import { textOf } from '../http/body.ts'
+import type { Catalog } from '../provider/catalog.ts'
+import type { Keyring, KeyringEntry } from '../provider/keyring.ts'
+import { createKeyring } from '../provider/keyring.ts'
+import type { CommandContext } from './command.ts'
+import type { Setting } from './settings.ts'
+
+/** The flags by which a command takes one secret. */
+export const secretFlags = {
+  secret: {
+    kind: 'secret',
+    value: 'S',
+    does: 'the secret to sign or verify with; - reads it from standard input',
+  },
+  secretFile: { kind: 'file', value: 'FILE', does: 'read the secret from a file' },
+  oldSecret: { kind: 'secret', value: 'S', does: 'the secret that is being replaced' },
+} as const
+
+interface GivenSecrets {
+  readonly secret?: string | readonly string[] | undefined
+  readonly secretFile?: string | undefined
+  readonly oldSecret?: string | undefined
+}
+
+/** All secrets that are known: by flag, environment, project and user settings, in this order. */
+export async function readKeyring(given: GivenSecrets, context: CommandContext): Promise<Keyring> {
+  const { settings } = context
+  return createKeyring([
+    ...(await fromFlags(given, context)),
+    ...fromEnvironment(context.env, context.catalog),
+    ...entries(settings.byProvider('secrets'), false),
+    ...entries(settings.byProvider('oldSecrets'), true),
+    ...entries(settings.values('secret'), false),
+    ...entries(settings.values('oldSecret'), true),
+  ])
+}
+
+/** The secret to sign with, or the error that says where one may come from. */
+export function requireSecret(keyring: Keyring, provider: string): string {
+  const secret = keyring.signingSecret(provider)
+  if (secret !== undefined) return secret
+  throw new HooksError(
+    'no-secret',
+    `No secret is known for ${provider}, so nothing can be signed.`,
+    `Give --secret, or set ${variableOf(provider, 'SECRET')} or HOOKS_SECRET.`,
+  )
+}
+
+async function fromFlags(
+  { secret = [], secretFile, oldSecret }: GivenSecrets,
+  context: Context,
+): Promise<KeyringEntry[]> {
+  const texts = typeof secret === 'string' ? [secret] : secret
+  const read = async (path: string): Promise<string> => firstLineOf(await context.files.read(path), path)
+  const current = await Promise.all(texts.map((text) => (text === '-' ? read('-') : text)))
+  const fromFile = secretFile === undefined ? [] : [await read(secretFile)]
+  return [
+    ...current.map((text) => ({ of: '--secret', secret: text, level: 0 })),
+    ...fromFile.map((text) => ({ of: '--secret-file', secret: text, level: 0 })),
+    ...(oldSecret === undefined ? [] : [{ of: '--old-secret', secret: oldSecret, level: 0, previous: true }]),
+  ]
+}
+
+/** The one line of a file (or `-`), which is a secret. A file ends with a newline that is no part of the secret. */
+export function firstLineOf(bytes: Uint8Array, path: string): string {
+  const line = textOf(bytes).replace(/\r?\n$/, '')
+  if (line !== '' && !line.includes('\n')) return line
+  const where = path === '-' ? 'Standard input' : path
+  throw new HooksError(
+    'invalid-value',
+    `${where} holds no secret.`,
+    'It must hold the secret alone, on one line.',
+  )
+}
+
+/** The variable that belongs to a provider: every character that is no letter or digit becomes `_`. */
+const variableOf = (provider: string, what: string): string =>
+  `HOOKS_${provider.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_${what}`
+
+const fromEnvironment = (env: Context['env'], catalog: Catalog): KeyringEntry[] =>
+  catalog.names.flatMap((provider) =>
+    [false, true].flatMap((previous) => {
+      const name = variableOf(provider, previous ? 'OLD_SECRET' : 'SECRET')
+      const secret = env[name]
+      return secret ? [{ of: name, provider, secret, previous, level: 1 }] : []
+    }),
+  )
+
+/** A place's secret for one provider goes before its secret for all. */
+const entries = (settings: readonly (Setting & { provider?: string })[], previous: boolean): KeyringEntry[] =>
+  settings.map(({ value, from, rank, provider }) => ({
+    of: provider === undefined ? from : `${provider} in ${from}`,
+    provider,
+    secret: value,
+    previous,
+    level: 2 * rank + (provider === undefined ? 2 : 1),
+  }))

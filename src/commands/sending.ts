@@ -1,0 +1,119 @@
+import { checkAnswer, readBodyWish } from '../delivery/answer-check.ts'
+import type { Tried } from '../delivery/deliver.ts'
+import type { Delivery } from '../delivery/delivery.ts'
+import { firstRetryDelay, successSet, timeLimit } from '../delivery/outcome.ts'
+import type { ExitCode } from '../errors.ts'
+import { exitCodes, HooksError } from '../errors.ts'
+import type { SentView } from '../output/exchange.ts'
+import { sentView } from '../output/exchange.ts'
+import { hintFor } from '../output/hints.ts'
+import { bodyField } from '../output/json.ts'
+import type { Profile } from '../provider/profile.ts'
+import type { Render } from './command.ts'
+
+/** The flags that say where to send to and what counts as right; `trigger` and `replay` share them. */
+export const sendingFlags = {
+  to: { kind: 'url', value: 'URL', does: 'the handler to send to', required: true, setting: 'to' },
+  expectStatus: {
+    kind: 'statuses',
+    value: 'S',
+    does: 'the status that counts as right: 200, 2xx, 4xx, a comma list',
+  },
+  expectBody: {
+    kind: 'text',
+    value: 'TEXT',
+    does: 'what the answer must hold: a text, or /a regular expression/',
+  },
+  within: {
+    kind: 'duration',
+    value: 'D',
+    does: "how long the handler may take (default: the provider's limit)",
+  },
+} as const
+
+export interface Wishes {
+  readonly expectStatus: string | undefined
+  readonly expectBody: string | undefined
+  readonly within: number | undefined
+}
+
+/** Refuses a regular expression that cannot be read, before anything is sent. */
+export function checkWishes({ expectBody }: Wishes): void {
+  const { problem } = readBodyWish(expectBody ?? '')
+  if (problem === undefined) return
+  throw new HooksError(
+    'invalid-value',
+    `--expect-body cannot be read: ${problem}.`,
+    'Write \\ before a sign that is meant as it stands.',
+  )
+}
+
+/** What was sent, what came of it, and whether that was right. */
+export interface Exchange {
+  readonly delivery: Delivery
+  readonly profile: Profile | null
+  readonly tried: Tried
+  readonly wishes: Wishes
+}
+
+const expectationOf = ({ tried, wishes }: Exchange) =>
+  checkAnswer(tried.attempt, { status: wishes.expectStatus, body: wishes.expectBody })
+
+/** What `--json` tells of an exchange. */
+export function sentValue(exchange: Exchange) {
+  const { delivery, tried } = exchange
+  const { attempt } = tried
+  const { response, unreachable } = attempt
+  const expectation = expectationOf(exchange)
+  return {
+    id: delivery.id,
+    eventId: delivery.eventId,
+    type: delivery.type,
+    provider: delivery.provider,
+    to: attempt.to,
+    outcome: attempt.outcome,
+    status: response?.status ?? null,
+    durationMs: attempt.durationMs,
+    response: response && {
+      headers: response.headers,
+      ...bodyField(response.body),
+      truncated: response.truncated,
+    },
+    ...(unreachable ? { unreachable: { ...unreachable, addresses: tried.addresses } } : {}),
+    ...(expectation ? { expectation } : {}),
+  }
+}
+
+/** The same for people. */
+export function sentText(exchange: Exchange, note?: string): Render {
+  const { delivery, profile, tried, wishes } = exchange
+  const { attempt, addresses } = tried
+  const expectation = expectationOf(exchange)
+  const view: SentView = {
+    ...attempt,
+    status: attempt.response?.status ?? null,
+    type: delivery.type,
+    eventId: delivery.eventId,
+    provider: delivery.provider,
+    expectation,
+    unreachable: attempt.unreachable && { ...attempt.unreachable, addresses },
+  }
+  const hint = hintFor({
+    ...view,
+    bytes: delivery.request.body.length,
+    success: successSet(profile),
+    timeoutMs: wishes.within ?? timeLimit(profile),
+    retryInMs: profile ? firstRetryDelay(profile) : undefined,
+  })
+  const text = [note, expectation?.met ? undefined : hint].filter((each) => each !== undefined).join('\n  ')
+  return (style) => sentView({ ...view, hint: text === '' ? undefined : text }, style)
+}
+
+/** What the process ends with: 0 for right, 1 for not, 3 where nothing answered at all. */
+export function exitOf(exchange: Exchange): ExitCode {
+  const { attempt } = exchange.tried
+  const expectation = expectationOf(exchange)
+  if (attempt.unreachable?.why === 'interrupted') return exitCodes.interrupted
+  if (attempt.outcome === 'unreachable') return exitCodes.world
+  return (expectation?.met ?? attempt.outcome === 'accepted') ? exitCodes.ok : exitCodes.no
+}

@@ -1,0 +1,118 @@
+import type { Context } from '../context.ts'
+import { HooksError } from '../errors.ts'
+import type { Json } from '../http/body.ts'
+import { bytesOf, readJson } from '../http/body.ts'
+import { mask } from '../http/redact.ts'
+import type { SettingsDocument } from './settings-document.ts'
+
+/** The settings that an environment variable may fill, and which. */
+const variables = new Map([
+  ['provider', 'HOOKS_PROVIDER'],
+  ['secret', 'HOOKS_SECRET'],
+  ['oldSecret', 'HOOKS_OLD_SECRET'],
+  ['store', 'HOOKS_STORE'],
+])
+
+/** One value of a setting, and where it is from: for people. */
+export interface Setting {
+  readonly value: string
+  readonly from: string
+  /** 0 the environment, 1 the project, 2 the user: a lower one goes before a higher one. */
+  readonly rank: number
+}
+
+export interface Settings {
+  /** All values that a setting has, the strongest first: environment, project, user. */
+  values(name: string): readonly Setting[]
+  /** Every setting that a file fills, by name, secrets masked; the strongest first. */
+  all(reveal: boolean): readonly (Setting & { readonly name: string })[]
+  /** The same for a setting that is one for each provider: `secrets`. */
+  byProvider(name: 'secrets' | 'oldSecrets'): readonly (Setting & { readonly provider: string })[]
+}
+
+const fileName = 'hooks.config.json'
+
+/** Reads all places that settings come from. Rejects with `invalid-settings` where one of them is broken. */
+export async function readSettings(
+  context: Pick<Context, 'env' | 'files' | 'userSettings'>,
+): Promise<Settings> {
+  const file = context.files.findUp(fileName)
+  const own = await context.userSettings.all()
+  const places = [
+    ...(file
+      ? [{ from: fileName, rank: 1, document: await checked(parse(file.text, file.path), file.path) }]
+      : []),
+    { from: 'hooks config', rank: 2, document: await checked(own, context.userSettings.path) },
+  ]
+  const settingOf = (name: string, document: SettingsDocument): string | undefined => {
+    const entry = Object.entries(document).find(([key]) => key === name)?.[1]
+    return typeof entry === 'string' || typeof entry === 'number' ? String(entry) : undefined
+  }
+  return {
+    values: (name) => {
+      const variable = variables.get(name) ?? ''
+      const found = [
+        { value: context.env[variable], from: variable, rank: 0 },
+        ...places.map(({ document, ...place }) => ({ ...place, value: settingOf(name, document) })),
+      ]
+      return found.flatMap(({ value, ...place }) => (value ? [{ ...place, value }] : []))
+    },
+    all: (reveal) =>
+      places.flatMap(({ document, ...place }) =>
+        flatSettings(document, reveal).map(([name, value]) => ({ ...place, name, value })),
+      ),
+    byProvider: (name) =>
+      places.flatMap(({ document, ...place }) =>
+        Object.entries(document[name] ?? {}).map(([provider, value]) => ({ ...place, provider, value })),
+      ),
+  }
+}
+
+/** Where there is nothing to check, the schema is not even loaded. */
+async function checked(document: unknown, path: string): Promise<SettingsDocument> {
+  if (isEmpty(document)) return {}
+  const { checkSettings } = await import('./settings-document.ts')
+  return checkSettings(document, path)
+}
+
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
+
+function parse(source: string, path: string): Json {
+  const reading = readJson(bytesOf(source))
+  if (reading.ok) return reading.value
+  throw new HooksError('invalid-settings', `${path} is no JSON: ${reading.why}.`, 'Mend it, or remove it.')
+}
+
+/** A setting's name in its parts: `secrets.acme` is the secret of acme. */
+export function splitSetting(name: string): { readonly key: string; readonly inner: string | undefined } {
+  const at = name.indexOf('.')
+  return at < 0 ? { key: name, inner: undefined } : { key: name.slice(0, at), inner: name.slice(at + 1) }
+}
+
+type Table = Readonly<Record<string, unknown>>
+
+export const tableOf = (value: unknown): Table =>
+  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {}
+
+/** A setting's value in a table of settings, if it is there. */
+export function settingIn(table: Table, name: string): unknown {
+  const { key, inner } = splitSetting(name)
+  return inner === undefined ? table[key] : tableOf(table[key])[inner]
+}
+
+/** Whether a setting's value must not be shown. */
+export const isSecretSetting = (name: string): boolean => /^(old)?secrets?(\.|$)/i.test(name)
+
+/** A table of settings as flat names and texts, secrets masked unless they are to be revealed. */
+export const flatSettings = (table: Table, reveal: boolean): [name: string, value: string][] =>
+  Object.entries(table).flatMap(([key, value]): [string, string][] => {
+    const named: [string, unknown][] =
+      typeof value === 'object'
+        ? Object.entries(tableOf(value)).map(([inner, each]) => [`${key}.${inner}`, each])
+        : [[key, value]]
+    return named.map(([name, each]) => [
+      name,
+      isSecretSetting(name) && !reveal ? mask(String(each)) : String(each),
+    ])
+  })

@@ -1,0 +1,117 @@
+import type { Table } from './command.ts'
+
+/** The whole command line at one look. A command's own file is read only when it is called. */
+export const table: Table = {
+  listen: {
+    summary: 'receive webhooks: verify, show and keep them',
+    load: async () => (await import('./listen.ts')).listen,
+  },
+  trigger: {
+    summary: 'send a signed event to a handler',
+    load: async () => (await import('./trigger.ts')).trigger,
+  },
+  replay: {
+    summary: 'send kept deliveries again',
+    load: async () => (await import('./replay.ts')).replay,
+  },
+  verify: {
+    summary: 'say whether a signature is right, and why not',
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  sign: {
+    summary: 'print the headers that a provider would sign a body with',
+    load: async () => (await import('./sign.ts')).sign,
+  },
+  deliveries: {
+    summary: 'look at what is kept',
+    commands: {
+      list: {
+        summary: 'the newest deliveries, a line each',
+        load: async () => (await import('./deliveries/list.ts')).list,
+      },
+      show: {
+        summary: 'one delivery whole: request, verdict, attempts',
+        load: async () => (await import('./deliveries/show.ts')).show,
+      },
+      diff: {
+        summary: 'what differs between two deliveries',
+        load: async () => (await import('./deliveries/diff.ts')).diff,
+      },
+      export: {
+        summary: 'write deliveries as jsonl, curl, har or fixture',
+        load: async () => (await import('./deliveries/export.ts')).exportCommand,
+      },
+      import: {
+        summary: 'take in what was exported as jsonl',
+        load: async () => (await import('./deliveries/import.ts')).importCommand,
+      },
+      tail: {
+        summary: 'show deliveries as they are kept, by whichever process',
+        load: async () => (await import('./deliveries/tail.ts')).tail,
+      },
+      prune: {
+        summary: 'forget what is older than a time',
+        load: async () => (await import('./deliveries/prune.ts')).prune,
+      },
+      stats: {
+        summary: 'how many are kept, of which types',
+        load: async () => (await import('./deliveries/stats.ts')).stats,
+      },
+    },
+  },
+  providers: {
+    summary: 'what is known of the providers',
+    commands: {
+      list: {
+        summary: 'all providers and their dialects',
+        load: async () => (await import('./providers/list.ts')).list,
+      },
+      show: {
+        summary: 'one provider: signature, events, delivery rules, sources',
+        load: async () => (await import('./providers/show.ts')).show,
+      },
+      events: {
+        summary: 'the event types of one provider, or of all',
+        load: async () => (await import('./providers/events.ts')).events,
+      },
+    },
+  },
+  config: {
+    summary: 'your own settings',
+    commands: {
+      get: {
+        summary: 'print one setting',
+        load: async () => (await import('./config/get.ts')).get,
+      },
+      set: {
+        summary: 'change one setting',
+        load: async () => (await import('./config/set.ts')).set,
+      },
+      unset: {
+        summary: 'forget one setting',
+        load: async () => (await import('./config/unset.ts')).unset,
+      },
+      list: {
+        summary: 'all settings in force, and where each is from',
+        load: async () => (await import('./config/list.ts')).list,
+      },
+      path: {
+        summary: 'where your settings are kept',
+        load: async () => (await import('./config/path.ts')).path,
+      },
+    },
+  },
+  completion: {
+    summary: 'print the completion script for bash, zsh or fish',
+    load: async () => (await import('./completion.ts')).completion,
+  },
+  demo: {
+    summary: 'everything above on this machine, in a few seconds',
+    load: async () => (await import('./demo.ts')).demo,
+  },
+  __complete: {
+    summary: 'what may stand next on the command line',
+    hidden: true,
+    load: async () => (await import('./complete.ts')).complete,
+  },
+}

@@ -1,0 +1,121 @@
+import type { Composition } from '../delivery/compose.ts'
+import { composeRequest } from '../delivery/compose.ts'
+import { deliverOnce } from '../delivery/deliver.ts'
+import { curlCommand } from '../delivery/formats/curl.ts'
+import { newOutgoing } from '../delivery/new-delivery.ts'
+import { tamperings } from '../delivery/tamper.ts'
+import { bodyField } from '../output/json.ts'
+import { requestText } from '../output/request.ts'
+import type { CommandContext, Result } from './command.ts'
+import { defineCommand } from './command.ts'
+import { readKeyring, requireSecret, secretFlags } from './secrets.ts'
+import type { Wishes } from './sending.ts'
+import { checkWishes, exitOf, sendingFlags, sentText, sentValue } from './sending.ts'
+import { findEvent } from './trigger-event.ts'
+
+export const trigger = defineCommand({
+  about: 'The type alone finds the provider where only one has it. What was sent is kept.',
+  args: {
+    type: { name: 'TYPE', kind: 'eventType', does: 'the event type: hooks providers events', required: true },
+  },
+  flags: {
+    ...sendingFlags,
+    provider: {
+      kind: 'provider',
+      value: 'NAME',
+      does: 'the provider, or one of its dialects',
+      setting: 'provider',
+    },
+    ...secretFlags,
+    oldSecret: {
+      ...secretFlags.oldSecret,
+      does: 'sign with both secrets, as the provider does during a rotation',
+    },
+    set: {
+      kind: 'assignment',
+      value: 'PATH=VALUE',
+      many: true,
+      does: 'change a field: data.status=rejected (JSON, else text)',
+    },
+    add: { kind: 'switch', does: 'let --set make fields that the fixture lacks' },
+    body: { kind: 'file', value: 'FILE', does: 'send these exact bytes, signed; - reads standard input' },
+    id: { kind: 'text', value: 'ID', does: "the event's id (default: a new one)" },
+    at: { kind: 'time', value: 'TIME', does: "the event's time (default: now)" },
+    seed: { kind: 'text', value: 'SEED', does: 'the same seed makes the same event, byte for byte' },
+    header: { kind: 'header', value: "'N: V'", many: true, does: 'add a header, or replace it' },
+    force: { kind: 'switch', does: 'send a type that the provider does not document' },
+    tamper: { kind: 'choice', choices: tamperings, does: 'spoil it, to see that the handler refuses it' },
+    as: { kind: 'choice', choices: ['curl'], does: 'print a line for the shell instead of sending' },
+    dryRun: { kind: 'switch', does: 'print the request instead of sending it' },
+  },
+  examples: [
+    { line: 'hooks trigger job.completed --to http://localhost:3000/hooks', does: 'one event' },
+    {
+      line: 'hooks trigger job.completed --to URL --set data.files_approved=3',
+      does: 'with a field changed',
+    },
+    {
+      line: 'hooks trigger job.completed --to URL --tamper signature --expect-status 4xx',
+      does: 'must be refused',
+    },
+    { line: 'hooks trigger job.completed --to URL --body event.json', does: 'your own bytes, signed' },
+  ],
+  async run({ args, flags }, context) {
+    checkWishes(flags)
+    const found = await findEvent({ ...flags, type: args.type }, context)
+    const { profile, random } = found
+    const keyring = await readKeyring(flags, context)
+    // Only the flag asks for two signatures: an old secret in the settings is there for verifying.
+    const composition = {
+      ...found,
+      to: flags.to,
+      secret: requireSecret(keyring, profile.name),
+      previousSecret: flags.oldSecret,
+      at: context.clock.now(),
+      headers: [['User-Agent', `hooks/${context.version}`] as const].filter(
+        () => !('User-Agent' in profile.headers),
+      ),
+      tamper: flags.tamper,
+      random,
+    }
+    const headers = [...composition.headers, ...flags.header]
+    if (flags.as === 'curl' || flags.dryRun) return printed({ ...composition, headers }, flags.as === 'curl')
+    return sent({ ...composition, headers, unknownType: found.unknownType }, flags, context)
+  },
+})
+
+function printed(composition: Composition, asCurl: boolean): Result {
+  const request = composeRequest(composition)
+  const url = composition.to.href
+  if (asCurl) {
+    const curl = curlCommand(request, url)
+    return { value: { kind: 'curl', curl }, view: () => curl }
+  }
+  const { method, headers, body } = request
+  return {
+    value: { kind: 'dry-run', method, url, headers, ...bodyField(body) },
+    view: (style) => requestText(request, url, style),
+  }
+}
+
+type Sending = Composition & { readonly unknownType: boolean }
+
+async function sent(sending: Sending, wishes: Wishes, context: CommandContext): Promise<Result> {
+  const { profile, event, to, unknownType } = sending
+  const request = composeRequest(sending)
+  const delivery = newOutgoing({
+    random: context.random,
+    at: context.clock.now(),
+    provider: profile.name,
+    eventId: event.id,
+    type: event.type,
+    unknownType,
+    request,
+    to,
+  })
+  const carrier = { ...context, store: await context.store(), signal: context.interrupted }
+  const one = { delivery, profile, to, request, number: 1, timeoutMs: wishes.within }
+  const tried = await context.waiting(`waiting for ${to.host}`, deliverOnce(one, carrier))
+  const exchange = { delivery, profile, tried, wishes }
+  return { exit: exitOf(exchange), value: { kind: 'sent', ...sentValue(exchange) }, view: sentText(exchange) }
+}

@@ -1,0 +1,61 @@
+import type { Store } from './delivery/store.ts'
+import type { Send } from './http/send.ts'
+import type { Serve } from './http/serve.ts'
+import type { Style } from './output/style.ts'
+import type { Folder } from './provider/catalog.ts'
+import type { Random } from './provider/generator.ts'
+import type { Clock } from './time/clock.ts'
+
+/** One of the two streams that a command writes to. */
+export interface Stream {
+  write(content: string | Uint8Array): void
+  readonly isTerminal: boolean
+  /** Columns; 80 where it is no terminal. */
+  readonly width: number
+}
+
+export interface Files {
+  /** Reads a file; `-` is standard input. Rejects with `unreadable-file`. */
+  read(path: string): Promise<Uint8Array>
+  /** Writes a file of its own (mode 0600), its folders too. Rejects with `cannot-write`. */
+  write(path: string, content: Uint8Array | string): Promise<void>
+  remove(path: string): Promise<void>
+  /** The nearest file of that name in this folder or one above it, with its text; undefined where there is none. */
+  findUp(name: string): { readonly path: string; readonly text: string } | undefined
+}
+
+/** The user's own settings (`hooks config`), one flat table of dotted keys. */
+export interface UserSettings {
+  readonly path: string
+  all(): Promise<Readonly<Record<string, unknown>>>
+  set(key: string, value: unknown): Promise<void>
+  unset(key: string): Promise<void>
+}
+
+/** Everything of the world that a command may touch; made by `host/`, and in memory by the tests. */
+export interface Context {
+  readonly version: string
+  /** Where a bug is reported. */
+  readonly bugsUrl: string
+  readonly clock: Clock
+  readonly random: Random
+  /** Chance that is the same for the same seed. */
+  seeded(seed: string): Random
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly out: Stream
+  readonly err: Stream
+  readonly outStyle: Style
+  readonly errStyle: Style
+  readonly files: Files
+  readonly userSettings: UserSettings
+  /** The documents that ship with the product. */
+  readonly fixtures: Folder
+  readonly send: Send
+  readonly serve: Serve
+  /** Opens the store at a path (default: the user's); `memory` keeps nothing. Rejects with a `store-…` code. */
+  openStore(where: { readonly path?: string | undefined; readonly memory?: boolean }): Promise<Store>
+  /** Aborted when the user interrupts (Ctrl-C) or the process is asked to end. */
+  readonly interrupted: AbortSignal
+  /** Shows that something takes long, on a terminal only; ends with the work. */
+  waiting<T>(text: string, work: Promise<T>): Promise<T>
+}

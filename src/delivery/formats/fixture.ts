@@ -1,0 +1,36 @@
+import { HooksError } from '../../errors.ts'
+import { isObject, readJson } from '../../http/body.ts'
+import type { Kept } from '../store.ts'
+
+/**
+ * A kept delivery as a document for `fixtures/<provider>/events/`.
+ *
+ * @throws HooksError `not-json` where its payload is no JSON object, `invalid-value` where its type is not known
+ */
+export function writeFixture(kept: Kept): string {
+  const reading = readJson(kept.request.body)
+  if (!reading.ok || !isObject(reading.value)) {
+    throw new HooksError(
+      'not-json',
+      `The payload of ${kept.id} is no JSON object.`,
+      'Export it as jsonl instead.',
+    )
+  }
+  if (kept.type === null) {
+    throw new HooksError(
+      'invalid-value',
+      `The event type of ${kept.id} is not known.`,
+      'Export it as jsonl instead.',
+    )
+  }
+  const at = new Date(kept.at).toISOString()
+  const fixture = {
+    type: kept.type,
+    about: `Captured on ${at.slice(0, 10)}.`,
+    origin: 'captured',
+    source: 'captured',
+    at,
+    body: reading.value,
+  }
+  return JSON.stringify(fixture, null, 2)
+}

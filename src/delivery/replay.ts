@@ -1,0 +1,75 @@
+import { HooksError } from '../errors.ts'
+import { bytesOf, readJson, textOf } from '../http/body.ts'
+import { endToEnd, withoutHeaders } from '../http/headers.ts'
+import type { Request } from '../http/message.ts'
+import type { Change } from '../provider/event.ts'
+import { applyChanges } from '../provider/event.ts'
+import type { Random } from '../provider/generator.ts'
+import type { Profile } from '../provider/profile.ts'
+import { resign } from './compose.ts'
+import type { Delivery } from './delivery.ts'
+
+/** How a kept delivery is made into a request again. */
+export interface Replaying {
+  readonly profile: Profile | null
+  /** The secret to sign with; where there is none the request goes out as it was kept. */
+  readonly secret: string | undefined
+  /** Byte for byte, even where it could be signed afresh. */
+  readonly asReceived: boolean
+  readonly changes: readonly Change[]
+  readonly to: URL
+  readonly at: number
+  readonly random: Random
+}
+
+/** The request, and whether its signature is of this moment. */
+export interface Replayable {
+  readonly request: Request
+  readonly signedAfresh: boolean
+}
+
+/**
+ * Makes a kept delivery into a request again: signed afresh with the same event id, or byte for byte. Hop-by-hop headers and the
+ * old `Host` never go along.
+ *
+ * @throws HooksError `no-secret` where the payload is to be changed but nothing could sign it, `not-json` where it is no JSON,
+ *   `unknown-path` where a change leads nowhere
+ */
+export function replayRequest(delivery: Delivery, replaying: Replaying): Replayable {
+  const { profile, secret, to } = replaying
+  const headers = withoutHeaders(endToEnd(delivery.request.headers), ['host'])
+  if (replaying.asReceived || !profile || secret === undefined) {
+    if (replaying.changes.length > 0) throw cannotChange(delivery, replaying)
+    const request = { ...delivery.request, target: to.pathname + to.search, headers }
+    return { request, signedAfresh: false }
+  }
+  const body = changedBody(delivery, replaying.changes)
+  const event = { id: delivery.eventId, type: delivery.type ?? '', body }
+  return { request: resign(headers, { ...replaying, profile, secret, event }), signedAfresh: true }
+}
+
+function changedBody({ id, request }: Delivery, changes: readonly Change[]): Uint8Array {
+  if (changes.length === 0) return request.body
+  const reading = readJson(request.body)
+  if (reading.ok) return bytesOf(applyChanges(textOf(request.body), changes, `the payload of ${id}`))
+  throw new HooksError(
+    'not-json',
+    `The payload of ${id} is no JSON: ${reading.why}.`,
+    'Leave --set out, or send another body with hooks trigger --body.',
+  )
+}
+
+function cannotChange({ id, provider }: Delivery, { asReceived }: Replaying): HooksError {
+  if (asReceived) {
+    return new HooksError(
+      'usage',
+      '--set and --as-received cannot go together.',
+      'A changed payload has to be signed afresh.',
+    )
+  }
+  return new HooksError(
+    'no-secret',
+    `${id} cannot be changed: no secret is known for ${provider ?? 'its provider'}, and its old signature would be wrong.`,
+    'Give --secret.',
+  )
+}

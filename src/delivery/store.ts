@@ -1,0 +1,68 @@
+import type { Attempt, Delivery } from './delivery.ts'
+
+/** Which deliveries are meant. All conditions hold together; what is left out holds for all. */
+export interface Query {
+  /** A glob over the type: `job.*`. */
+  readonly type?: string | undefined
+  readonly provider?: string | undefined
+  readonly direction?: 'in' | 'out' | undefined
+  /** `ok`: verified or accepted; `failed`: refused, late or unreachable, or with a wrong signature. */
+  readonly verdict?: 'ok' | 'failed' | undefined
+  /** Milliseconds since 1970: not before, and before. */
+  readonly since?: number | undefined
+  readonly before?: number | undefined
+  /** Without those that repeat another one. */
+  readonly originals?: boolean | undefined
+  /** The newest so many. */
+  readonly limit?: number | undefined
+  /** Only those kept after this one (a place in the order of keeping, as `Kept.place` tells it). */
+  readonly after?: number | undefined
+}
+
+/** A delivery as the store has it, with its place in the order of keeping and its attempts. */
+export interface Kept extends Delivery {
+  readonly place: number
+  readonly attempts: readonly Attempt[]
+}
+
+export interface Stats {
+  readonly deliveries: number
+  readonly in: number
+  readonly out: number
+  readonly verified: number
+  readonly refused: number
+  readonly duplicates: number
+  readonly attempts: number
+  readonly bytes: number
+  readonly oldest: number | null
+  readonly newest: number | null
+  readonly types: readonly {
+    readonly provider: string | null
+    readonly type: string | null
+    readonly count: number
+  }[]
+}
+
+/**
+ * Where deliveries are kept. What `keep` has resolved for is durable: it survives the process and the machine. Any failure is
+ * a HooksError with one of the `store-…` codes.
+ */
+export interface Store {
+  /** Where it lies, for people. */
+  readonly path: string
+  /** Keeps a delivery and finds the earlier one of the same event (same provider and direction), if any. */
+  keep(delivery: Delivery): Promise<{ readonly duplicateOf: string | null }>
+  /** Keeps an attempt, and with it what the sender was answered where that is known only now. */
+  keepAttempt(attempt: Attempt, answered?: number): Promise<void>
+  /** Notes what the sender of a delivery was answered. */
+  answer(id: string, status: number): Promise<void>
+  /** All whose delivery id or event id is `id`, or begins with it (at least 6 characters); the newest first. */
+  find(id: string): Kept[]
+  /** The matching ones, the oldest first. */
+  list(query: Query): Kept[]
+  /** Removes what was kept before a time (milliseconds since 1970); says how many. */
+  prune(before: number): number
+  stats(): Stats
+  /** Waits until all that was given is durable, and closes. */
+  close(): Promise<void>
+}

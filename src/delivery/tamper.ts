@@ -1,0 +1,73 @@
+import { HooksError } from '../errors.ts'
+import { withoutHeaders } from '../http/headers.ts'
+import type { Headers, Request } from '../http/message.ts'
+import { encode } from '../provider/encoding.ts'
+import type { Profile } from '../provider/profile.ts'
+import { figureOf } from '../provider/profile.ts'
+import { signatureItem } from '../provider/signature-fields.ts'
+import { parseDuration } from '../time/duration.ts'
+
+/** How a delivery can be spoilt. */
+export const tamperings = ['signature', 'body', 'timestamp', 'missing', 'secret'] as const
+
+export type Tampering = (typeof tamperings)[number]
+
+interface SigningWith {
+  readonly profile: Profile
+  readonly secret: string
+  readonly at: number
+}
+
+/**
+ * What to sign with, spoilt where that is asked for: another secret, or a time that is too old by far.
+ *
+ * @throws HooksError `not-supported` for the timestamp of a provider that does not limit its age
+ */
+export function spoilSigning({ profile, secret, at }: SigningWith, tampering: Tampering | undefined) {
+  if (tampering === 'secret') return { secret: anotherSecret(profile), at }
+  if (tampering !== 'timestamp') return { secret, at }
+  const { timestamp } = profile.signature
+  if (!timestamp?.tolerance) {
+    throw new HooksError(
+      'not-supported',
+      `${profile.title} sets no limit to a timestamp's age, so it cannot be too old.`,
+      'Spoil something else: signature, body, missing or secret.',
+    )
+  }
+  return { secret, at: at - 2 * (parseDuration(figureOf(timestamp.tolerance)) ?? 0) }
+}
+
+/** A secret of the provider's form that nobody has. */
+function anotherSecret({ signature }: Profile): string {
+  const text = 'not-the-secret-that-you-know-of'
+  if (signature.key.encoding === 'utf8') return text
+  return (signature.key.prefix ?? '') + encode(Buffer.from(text.padEnd(32)), signature.key.encoding)
+}
+
+/** A signed request, spoilt where that is asked for: another signature, a changed body, or no signature at all. */
+export function spoilRequest(profile: Profile, request: Request, tampering: Tampering | undefined): Request {
+  const header = signatureItem(profile.signature, profile.signature.headers)?.header ?? ''
+  if (tampering === 'missing') return { ...request, headers: withoutHeaders(request.headers, [header]) }
+  if (tampering === 'body') return { ...request, body: spoilBody(request.body) }
+  if (tampering === 'signature') return { ...request, headers: spoilSignature(request.headers, header) }
+  return request
+}
+
+/** Changes a character near the end of the signature; its form stays right. */
+const spoilSignature = (headers: Headers, header: string): Headers =>
+  headers.map(([name, value]) => [
+    name,
+    name === header ? value.replace(/[0-9A-Za-z](?=.{8}[^0-9A-Za-z]*$)/, otherDigit) : value,
+  ])
+
+const otherDigit = (character: string): string => (character === '0' ? '1' : '0')
+
+/** Changes one character inside the last text of the body, so that JSON stays JSON; else appends a space. */
+function spoilBody(body: Uint8Array): Uint8Array {
+  const text = Buffer.from(body).toString('latin1')
+  const place = text.search(/[0-9A-Za-z]"\s*[}\],][^"]*$/)
+  if (place < 0) return Buffer.concat([body, Buffer.from(' ')])
+  const other = Buffer.from(body)
+  other.write(otherDigit(text.charAt(place)), place, 'latin1')
+  return other
+}

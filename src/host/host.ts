@@ -1,0 +1,56 @@
+import type { Context, Stream } from '../context.ts'
+import { exitCodes } from '../errors.ts'
+import { realClock } from './clock.ts'
+import { createFiles } from './files.ts'
+import { fixturesFolder, packageFacts } from './package-files.ts'
+import { settingsPath, storePath } from './platform-paths.ts'
+import { cryptoRandom, seededRandom } from './random.ts'
+import { inWords } from './system-error.ts'
+import { interruptionOf } from './terminal/interrupt.ts'
+import { outputStream } from './terminal/stream.ts'
+import { isCi, terminalStyle } from './terminal/terminal-style.ts'
+import { createWaiting } from './terminal/waiting.ts'
+import { createUserSettings } from './user-settings.ts'
+
+/**
+ * The world, as a command receives it. What is heavy (HTTP, SQLite, colours, spinner, settings) is loaded by the first use.
+ */
+export async function createHost(): Promise<Context> {
+  const { env, platform } = process
+  const around = { env, platform }
+  const err = outputStream(process.stderr, () => undefined)
+  const out = outputStream(process.stdout, (error) => outputLost(err, error))
+  const interrupted = interruptionOf(process)
+  return {
+    ...packageFacts(),
+    clock: realClock,
+    random: cryptoRandom,
+    seeded: seededRandom,
+    env,
+    out,
+    err,
+    outStyle: await terminalStyle(out, around),
+    errStyle: await terminalStyle(err, around),
+    files: createFiles({ stdin: () => process.stdin, cwd: () => process.cwd(), interrupted }),
+    userSettings: createUserSettings(settingsPath(around)),
+    fixtures: fixturesFolder(),
+    send: async (request) => (await sender())(request),
+    serve: async (options) => (await import('./http/serve.ts')).serve(options),
+    openStore: async ({ path, memory }) => {
+      const { openStore } = await import('./store/open.ts')
+      return openStore(memory ? ':memory:' : (path ?? (env.HOOKS_STORE || storePath(around))))
+    },
+    interrupted,
+    waiting: createWaiting(err.isTerminal && !isCi(env) ? process.stderr : undefined),
+  }
+}
+
+const sender = async () => (await import('./http/send.ts')).send
+
+/** An answer that did not reach its reader whole is a failure of the world, whatever the command itself found. */
+function outputLost(err: Stream, error: Error): void {
+  err.write(`Cannot write to standard output: ${inWords(error)}.\n`)
+  process.once('exit', () => {
+    process.exitCode ||= exitCodes.world
+  })
+}

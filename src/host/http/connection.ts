@@ -1,0 +1,74 @@
+import type { LookupFunction, Socket } from 'node:net'
+import { connect as connectTcp, isIP } from 'node:net'
+import type { buildConnector } from 'undici'
+
+/** The connection of one exchange: how to make it, and what came of that. */
+export interface Connection {
+  /** Makes it; undici's Client calls this. */
+  readonly connect: buildConnector.connector
+  /** The addresses that were tried, in order. */
+  readonly addresses: ReadonlySet<string>
+  /** Whether TCP stands and TLS is still to come. */
+  readonly isHandshaking: () => boolean
+  /** Whether the other side has ended it. */
+  readonly hasEnded: () => boolean
+  /** Ends it in whatever state it is. Without this an unanswered attempt would hold the process for minutes. */
+  destroy(): void
+}
+
+export interface Means {
+  /** Loaded only where it is needed. */
+  readonly tls: typeof import('node:tls') | undefined
+  /** How a name becomes addresses; the system's way by default. */
+  readonly lookup: LookupFunction | undefined
+}
+
+/** A connection of our own making, since undici's own does not tell which addresses it tried. */
+export function createConnection({ tls, lookup }: Means): Connection {
+  const addresses = new Set<string>()
+  let socket: Socket | undefined
+  let handshaking = false
+  let ended = false
+  const open = ({ hostname, port }: buildConnector.Options): Socket => {
+    // Both families are tried: `localhost` may be either.
+    const target = {
+      host: hostname,
+      port: Number(port || (tls ? 443 : 80)),
+      autoSelectFamily: true,
+      ...(lookup && { lookup }),
+    }
+    if (!tls) return connectTcp(target)
+    // An address is no name that could be asked for.
+    const name = isIP(hostname) ? {} : { servername: hostname }
+    const secured = tls.connect({ ...target, ...name, ALPNProtocols: ['http/1.1'] })
+    return secured.once('connect', () => {
+      handshaking = true
+    })
+  }
+  const connect: buildConnector.connector = (options, callback) => {
+    const made = open(options)
+    socket = made
+    made.setNoDelay(true)
+    // An attempt that fails at once is told only as a failure.
+    for (const event of ['connectionAttempt', 'connectionAttemptFailed']) {
+      made.on(event, (address: string) => addresses.add(address))
+    }
+    made.once('end', () => {
+      ended = true
+    })
+    const failed = (error: Error): void => callback(error, null)
+    made.once('error', failed)
+    made.once(tls ? 'secureConnect' : 'connect', () => {
+      handshaking = false
+      made.off('error', failed)
+      callback(null, made)
+    })
+  }
+  return {
+    connect,
+    addresses,
+    isHandshaking: () => handshaking,
+    hasEnded: () => ended,
+    destroy: () => socket?.destroy(),
+  }
+}

@@ -1,0 +1,97 @@
+import { chmodSync, closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Store } from '../../delivery/store.ts'
+import { HooksError } from '../../errors.ts'
+import { codeOf } from '../system-error.ts'
+import { isBusy, storeFailure } from './failures.ts'
+import { migrate } from './schema.ts'
+import type { Database } from './sqlite.ts'
+import { openDatabase } from './sqlite.ts'
+import { createStore } from './store.ts'
+
+/** A store that is kept nowhere. */
+export const inMemory = ':memory:'
+
+/** Opens the store in a file, and makes it where there is none. Rejects with a `store-…` code. */
+export async function openStore(path: string): Promise<Store> {
+  try {
+    if (path !== inMemory) prepareFile(path)
+    const database = await openReady(path)
+    // By now it is known to be ours.
+    if (path !== inMemory) restrict(path)
+    return createStore(database, path)
+  } catch (error) {
+    throw storeFailure(path, error)
+  }
+}
+
+async function openReady(path: string): Promise<Database> {
+  for (let attempt = 1; ; attempt++) {
+    const database = await openDatabase(path)
+    try {
+      prepareDatabase(database, path)
+      return database
+    } catch (error) {
+      database.close()
+      // SQLite does not wait for a process that is just switching a new file to WAL, so we do.
+      if (!isBusy(error) || attempt === 50) throw error
+      await pause(10 + attempt)
+    }
+  }
+}
+
+function prepareDatabase(database: Database, path: string): void {
+  // Room that is freed can be given back. This holds only when it is said before anything is written.
+  database.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON')
+  migrate(database, path)
+  // FULL: what is committed has been written through to the disk.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+}
+
+/** Sees that there is a file which may be a store. */
+function prepareFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  createFile(path)
+  const found = statSync(path)
+  if (!found.isFile()) throw notAStore(path, found.isDirectory() ? 'a folder' : 'no file')
+  if (found.size === 0) restrict(path)
+  else if (!beginsAsDatabase(path)) throw notAStore(path, 'a file of another kind')
+}
+
+/** Only its owner may read it; SQLite makes its side files alike. Where it is another's file, that one decides. */
+function restrict(path: string): void {
+  try {
+    if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600)
+  } catch (error) {
+    if (codeOf(error) !== 'EPERM') throw error
+  }
+}
+
+function createFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600))
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST' && codeOf(error) !== 'EISDIR') throw error
+  }
+}
+
+const signature = 'SQLite format 3\0'
+
+function beginsAsDatabase(path: string): boolean {
+  const file = openSync(path, 'r')
+  try {
+    const head = Buffer.alloc(signature.length)
+    readSync(file, head, 0, head.length, 0)
+    return head.toString('latin1') === signature
+  } finally {
+    closeSync(file)
+  }
+}
+
+const notAStore = (path: string, what: string): HooksError =>
+  new HooksError(
+    'store-unusable',
+    `'${path}' is no store: it is ${what}.`,
+    'Name another file with HOOKS_STORE.',
+  )

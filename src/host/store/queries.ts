@@ -1,0 +1,48 @@
+import type { Query } from '../../delivery/store.ts'
+import { stored } from './rows.ts'
+
+/** A part of a statement's condition, with the values of its parameters. */
+export interface Condition {
+  readonly sql: string
+  readonly values: readonly (string | number)[]
+}
+
+/** How the last attempt of a delivery ended; NULL where there was none. */
+const lastOutcome =
+  '(SELECT outcome FROM attempts WHERE delivery = deliveries.id ORDER BY number DESC LIMIT 1)'
+
+/** Signatures that were looked at and not accepted; what could not be looked at for want of a secret is neither good nor bad. */
+export const isRefused = `(verdict ->> '$.ok' = 0 AND verdict ->> '$.reason' <> 'no-secret')`
+export const isVerified = `(verdict ->> '$.ok' = 1)`
+
+/** NULL counts as no. */
+const isFailed = `coalesce(${isRefused}, 0) OR coalesce(${lastOutcome} <> 'accepted', 0)`
+const isOk = `coalesce(${isVerified}, 0) OR coalesce(${lastOutcome} = 'accepted', 0)`
+const verdicts = { failed: `(${isFailed})`, ok: `(${isOk}) AND NOT (${isFailed})` } as const
+
+/** All conditions of a query. */
+export function conditionOf(query: Query): Condition {
+  const parts = [
+    query.type !== undefined && typeCondition(query.type),
+    query.provider !== undefined && { sql: 'provider = ?', values: [stored(query.provider)] },
+    query.direction !== undefined && { sql: 'direction = ?', values: [query.direction] },
+    query.since !== undefined && { sql: 'at >= ?', values: [query.since] },
+    query.before !== undefined && { sql: 'at < ?', values: [query.before] },
+    query.after !== undefined && { sql: 'place > ?', values: [query.after] },
+    query.verdict !== undefined && { sql: verdicts[query.verdict], values: [] },
+  ].filter((part) => part !== false)
+  const sql = parts.map((part) => `(${part.sql})`).join(' AND ')
+  return { sql: sql || 'TRUE', values: parts.flatMap<string | number>(({ values }) => values) }
+}
+
+/** A glob of ours knows `*` and `?`; SQLite's also knows `[`, which is made a plain character. */
+function typeCondition(glob: string): Condition {
+  const pattern = stored(glob)
+  if (!/[*?]/.test(pattern)) return { sql: 'type = ?', values: [pattern] }
+  return { sql: 'type GLOB ?', values: [pattern.replaceAll('[', '[[]')] }
+}
+
+/** All texts that begin with a prefix lie between it and it followed by the last of all characters. */
+export function prefixRange(prefix: string): [from: string, to: string] {
+  return [stored(prefix), `${stored(prefix)}\u{10FFFF}`]
+}

@@ -1,0 +1,73 @@
+import type { Kept, Query, Stats } from '../../delivery/store.ts'
+import { conditionOf, isRefused, isVerified, prefixRange } from './queries.ts'
+import type { Row } from './rows.ts'
+import { attemptOf, keptOf, maybe, number, stored, text } from './rows.ts'
+import type { Database } from './sqlite.ts'
+
+/** What only looks. */
+export interface Reader {
+  find(id: string): Kept[]
+  list(query: Query): Kept[]
+  stats(): Stats
+}
+
+/** Shorter beginnings of an id would fit too much. */
+const shortestPrefix = 6
+
+const totals = `
+  SELECT count(*) AS deliveries, total(direction = 'in') AS received, total(direction = 'out') AS sent,
+    total(${isVerified}) AS verified, total(${isRefused}) AS refused, total(duplicate_of IS NOT NULL) AS duplicates,
+    (SELECT count(*) FROM attempts) AS attempts, total(length(body)) AS bytes, min(at) AS oldest, max(at) AS newest
+  FROM deliveries`
+
+export function createReader(database: Database): Reader {
+  const attempts = database.prepare('SELECT * FROM attempts WHERE delivery = ? ORDER BY number')
+  const kept = (sql: string, values: readonly (string | number)[]): Kept[] =>
+    database
+      .prepare(sql)
+      .all(...values)
+      .map((row: Row) => keptOf(row, attempts.all(row.id).map(attemptOf)))
+  return {
+    find: (id) => {
+      const exact = kept('SELECT * FROM deliveries WHERE id = ?1 OR event_id = ?1 ORDER BY place DESC', [
+        stored(id),
+      ])
+      if (exact.length > 0 || id.length < shortestPrefix) return exact
+      return kept(
+        `SELECT * FROM deliveries WHERE (id >= ?1 AND id < ?2) OR (event_id >= ?1 AND event_id < ?2) ORDER BY place DESC`,
+        prefixRange(id),
+      )
+    },
+    list: (query) => {
+      const { sql, values } = conditionOf(query)
+      const newest = `SELECT * FROM deliveries WHERE ${sql} ORDER BY place DESC LIMIT ?`
+      // No limit is a negative one.
+      return kept(newest, [...values, query.limit ?? -1]).reverse()
+    },
+    stats: () => statsOf(database),
+  }
+}
+
+function statsOf(database: Database): Stats {
+  const row: Row = database.prepare(totals).get()
+  const types = database.prepare(
+    'SELECT provider, type, count(*) AS count FROM deliveries GROUP BY provider, type ORDER BY count DESC, provider, type',
+  )
+  return {
+    deliveries: number(row.deliveries),
+    in: number(row.received),
+    out: number(row.sent),
+    verified: number(row.verified),
+    refused: number(row.refused),
+    duplicates: number(row.duplicates),
+    attempts: number(row.attempts),
+    bytes: number(row.bytes),
+    oldest: maybe(row.oldest, number),
+    newest: maybe(row.newest, number),
+    types: types.all().map((each: Row) => ({
+      provider: maybe(each.provider, text),
+      type: maybe(each.type, text),
+      count: number(each.count),
+    })),
+  }
+}

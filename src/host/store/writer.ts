@@ -1,0 +1,51 @@
+import type { Attempt, Delivery } from '../../delivery/delivery.ts'
+import type { Store } from '../../delivery/store.ts'
+import { attemptRow, deliveryRow, maybe, stored, text } from './rows.ts'
+import type { Database } from './sqlite.ts'
+
+/** What changes the store; each works within the transaction that is open. */
+export interface Writer {
+  keep(delivery: Delivery): Awaited<ReturnType<Store['keep']>>
+  keepAttempt(attempt: Attempt, answered: number | undefined): void
+  answer(id: string, status: number): void
+  prune(before: number): number
+}
+
+/** A received event that was received before points to the first time; all else keeps what it says itself. */
+const insertDelivery = `
+  INSERT INTO deliveries (id, direction, at, provider, event_id, type, unknown_type, verdict, signature,
+    sent_to, answered, duplicate_of, replay_of, method, target, headers, body)
+  VALUES (:id, :direction, :at, :provider, :event_id, :type, :unknown_type, :verdict, :signature,
+    :sent_to, :answered, coalesce((
+      SELECT id FROM deliveries
+      WHERE :direction = 'in' AND direction = 'in' AND event_id = :event_id AND provider IS :provider
+      ORDER BY place LIMIT 1
+    ), :duplicate_of), :replay_of, :method, :target, :headers, :body)
+  RETURNING duplicate_of`
+
+const insertAttempt = `
+  INSERT INTO attempts (delivery, number, at, sent_to, headers, outcome, duration_ms,
+    status, status_text, response_headers, response_body, response_truncated, why, detail)
+  VALUES (:delivery, :number, :at, :sent_to, :headers, :outcome, :duration_ms,
+    :status, :status_text, :response_headers, :response_body, :response_truncated, :why, :detail)`
+
+export function createWriter(database: Database): Writer {
+  const deliveries = database.prepare(insertDelivery)
+  const attempts = database.prepare(insertAttempt)
+  const answers = database.prepare('UPDATE deliveries SET answered = ? WHERE id = ?')
+  const answer = (id: string, status: number): void => void answers.run(status, stored(id))
+  return {
+    keep: (delivery) => ({ duplicateOf: maybe(deliveries.get(deliveryRow(delivery)).duplicate_of, text) }),
+    keepAttempt: (attempt, answered) => {
+      attempts.run(attemptRow(attempt))
+      if (answered !== undefined) answer(attempt.delivery, answered)
+    },
+    answer,
+    prune: (before) => {
+      const { changes } = database.prepare('DELETE FROM deliveries WHERE at < ?').run(before)
+      // Gives the room back to the disk.
+      database.exec('PRAGMA incremental_vacuum')
+      return Number(changes)
+    },
+  }
+}

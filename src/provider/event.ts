@@ -1,0 +1,115 @@
+import { HooksError } from '../errors.ts'
+import type { Json } from '../http/body.ts'
+import { bytesOf, isObject } from '../http/body.ts'
+import type { Random } from './generator.ts'
+import { parseGenerator } from './generator.ts'
+import { identify } from './identify.ts'
+import { editJson } from './json-edit.ts'
+import { nearest } from './nearest.ts'
+import { leafPaths, parsePath } from './path.ts'
+import type { Fixture, Profile } from './profile.ts'
+
+/** A field to be changed: `data.status=rejected`. With `add`, it may be one that is not there. */
+export interface Change {
+  readonly path: string
+  readonly value: Json
+  readonly add: boolean
+}
+
+export interface EventWishes {
+  readonly random: Random
+  /** The event's creation time, in milliseconds since 1970; every time in the payload moves along. */
+  readonly at: number
+  readonly id?: string | undefined
+  readonly changes?: readonly Change[]
+}
+
+/** An event that is ready to be signed and sent. */
+export interface Event {
+  readonly id: string | null
+  readonly type: string
+  readonly at: number
+  readonly body: Uint8Array
+}
+
+/**
+ * Brings a fixture to life: a fresh id in the provider's own form, a fresh creation time, and all other times at the same
+ * distance from it as in the sample.
+ *
+ * @throws HooksError `unknown-path` for a change to a field that the fixture lacks, `not-supported` for an id where the
+ *   provider's events bear none
+ */
+export function makeEvent(profile: Profile, fixture: Fixture, wishes: EventWishes): Event {
+  const id = newId(profile, wishes)
+  const fresh = Object.entries(profile.event.fresh ?? {}).map(([path, generator]) => ({
+    path,
+    value: parseGenerator(generator)(wishes),
+    add: false,
+  }))
+  const { event } = profile
+  const own =
+    id !== undefined && event.id && parsePath(event.id) ? [{ path: event.id, value: id, add: false }] : []
+  const sample = JSON.stringify(moveTimes(fixture.body, wishes.at - Date.parse(fixture.at)))
+  const text = applyChanges(
+    sample,
+    [...fresh, ...own, ...(wishes.changes ?? [])],
+    `the fixture of ${fixture.type}`,
+  )
+  const body = bytesOf(text)
+  const found = identify(profile, { headers: [], body })
+  return { id: found.id ?? id ?? null, type: found.type ?? fixture.type, at: wishes.at, body }
+}
+
+function newId({ title, event }: Profile, wishes: EventWishes): string | undefined {
+  if (event.newId !== undefined) return wishes.id ?? parseGenerator(event.newId)(wishes)
+  if (wishes.id === undefined) return undefined
+  throw new HooksError(
+    'not-supported',
+    `Events of ${title} bear no id, so none can be set.`,
+    event.identity ? `They are told apart by ${event.identity}: change one of these with --set.` : undefined,
+  )
+}
+
+/**
+ * Puts changes into a JSON text.
+ *
+ * @param where what is changed, for the error
+ * @throws HooksError `unknown-path` where a path leads nowhere
+ */
+export function applyChanges(text: string, changes: readonly Change[], where: string): string {
+  let result = text
+  for (const { path, value, add } of changes) {
+    const steps = parsePath(path)
+    const edited = steps && editJson(result, steps, { value, add })
+    if (edited === undefined) throw unknownPath(path, { text: result, where })
+    result = edited
+  }
+  return result
+}
+
+function unknownPath(path: string, { text, where }: { text: string; where: string }): HooksError {
+  const known = leafPaths(JSON.parse(text))
+  const near = nearest(path, known)
+  const names =
+    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `It has ${known.slice(0, 8).join(', ')}.`
+  return new HooksError(
+    'unknown-path',
+    `There is no '${path}' in ${where}.`,
+    `${names} --add makes a new field.`,
+  )
+}
+
+const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.(\d{1,9}))?Z$/
+
+/** Moves every ISO 8601 time in a JSON value by so many milliseconds; each keeps its precision. */
+function moveTimes(json: Json, by: number): Json {
+  if (typeof json === 'string') {
+    const [whole, fraction] = isoTime.exec(json) ?? []
+    if (whole === undefined) return json
+    const moved = new Date(Date.parse(json) + by).toISOString()
+    return fraction === undefined ? moved.replace(/\.\d+Z$/, 'Z') : moved
+  }
+  if (Array.isArray(json)) return json.map((item: Json) => moveTimes(item, by))
+  if (!isObject(json)) return json
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, moveTimes(value, by)]))
+}

@@ -1,0 +1,40 @@
+import type { Json } from '../http/body.ts'
+import { readJson } from '../http/body.ts'
+import { headerValue } from '../http/headers.ts'
+import type { Request } from '../http/message.ts'
+import { textAt } from './path.ts'
+import type { Profile } from './profile.ts'
+import { fieldsOf, parseTemplate, writeText } from './template.ts'
+
+/** What a request says of its event, as far as it says anything. */
+export interface Identity {
+  readonly id: string | null
+  readonly type: string | null
+}
+
+/** Reads the event's id and type where the profile says they stand. */
+export function identify({ event }: Profile, request: Pick<Request, 'headers' | 'body'>): Identity {
+  const reading = readJson(request.body)
+  const payload = reading.ok ? reading.value : undefined
+  const locate = (place: string | undefined): string | null => located(place, request, payload)
+  return { id: locate(event.id) ?? composedId(event.identity, payload), type: locate(event.type) }
+}
+
+/** What stands at a place: a path of the payload, or `header:NAME`. */
+function located(
+  place: string | undefined,
+  request: Pick<Request, 'headers'>,
+  payload: Json | undefined,
+): string | null {
+  if (place === undefined) return null
+  if (place.startsWith('header:')) return headerValue(request.headers, place.slice('header:'.length)) ?? null
+  return textAt(payload, place) ?? null
+}
+
+/** The id of an event that bears none: what the provider says two equal events have in common. */
+function composedId(identity: string | undefined, payload: Json | undefined): string | null {
+  if (identity === undefined) return null
+  const template = parseTemplate(identity)
+  const known = fieldsOf(template).every((path) => textAt(payload, path) !== undefined)
+  return known ? writeText(template, (path) => textAt(payload, path)) : null
+}

@@ -1,0 +1,49 @@
+import { familyName } from './catalog.ts'
+import type { KnownSecret } from './diagnose.ts'
+import type { Secrets } from './verify.ts'
+
+/** One secret as the user gave it. */
+export interface KeyringEntry extends KnownSecret {
+  /** The provider (or dialect) that it is for; any, where it names none. */
+  readonly provider?: string | undefined
+  readonly previous?: boolean
+  /** Where it stands among the places that secrets come from; a lower level goes before a higher one. */
+  readonly level: number
+}
+
+/** The secrets that are known, by provider. */
+export interface Keyring {
+  /** Those of the strongest place that has any for this provider. */
+  secretsFor(provider: string): Secrets
+  /** The one to sign with. */
+  signingSecret(provider: string): string | undefined
+  /** All the others, for telling whose secret was used. */
+  othersThan(provider: string): readonly KnownSecret[]
+  /** Where secrets were found, the strongest first: what a person is told. */
+  readonly names: readonly string[]
+}
+
+export function createKeyring(entries: readonly KeyringEntry[]): Keyring {
+  const sorted = entries.toSorted((a, b) => a.level - b.level)
+  const fits = (entry: KeyringEntry, provider: string): boolean =>
+    entry.provider === undefined || entry.provider === provider || entry.provider === familyName(provider)
+
+  const chosen = (provider: string, previous: boolean): KeyringEntry[] => {
+    const fitting = sorted.filter((entry) => fits(entry, provider) && (entry.previous ?? false) === previous)
+    return fitting.filter(({ level }) => level === fitting[0]?.level)
+  }
+  const texts = (entries: readonly KeyringEntry[]): string[] => entries.map(({ secret }) => secret)
+
+  return {
+    secretsFor: (provider) => ({
+      current: texts(chosen(provider, false)),
+      previous: texts(chosen(provider, true)),
+    }),
+    signingSecret: (provider) => chosen(provider, false)[0]?.secret,
+    othersThan: (provider) => {
+      const used = new Set([...chosen(provider, false), ...chosen(provider, true)])
+      return sorted.filter((entry) => !used.has(entry))
+    },
+    names: [...new Set(sorted.map(({ of }) => of))],
+  }
+}

@@ -1,0 +1,179 @@
+import * as z from 'zod'
+import { parseStatusSet } from '../http/status-set.ts'
+import { parseDuration } from '../time/duration.ts'
+import { parseGenerator } from './generator.ts'
+import { parseTemplate } from './template.ts'
+
+const text = z.string().min(1)
+const duration = text.refine((value) => parseDuration(value) !== undefined, 'a duration such as 5s, 1m or 2h')
+const statusSet = text.refine(
+  (value) => parseStatusSet(value) !== undefined,
+  'a status such as 200 or 2xx, or a list',
+)
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date such as 2026-11-21')
+/** Names of `sources`, whose pages state what stands beside them. */
+const source = z.union([text, z.array(text).min(1)])
+
+/** Checks that a template can be read; the parser throws an Error that says what is wrong. */
+const readable = (parse: (value: string) => unknown) =>
+  text.superRefine((value, context) => {
+    try {
+      parse(value)
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
+    }
+  })
+const template = readable(parseTemplate)
+const generator = readable(parseGenerator)
+
+/**
+ * A figure that the provider publishes stands bare. One that it does not publish says so, with what is assumed; one that
+ * stands on another page than its section names that page.
+ */
+const figure = <T extends z.ZodType>(value: T) =>
+  z.union([
+    value,
+    z.strictObject({
+      value,
+      source: source.optional(),
+      published: z.literal(false).optional(),
+      note: text.optional(),
+    }),
+  ])
+
+/** A figure as it stands in a profile: bare, or with where it is from. */
+export type Figure<T> =
+  | T
+  | {
+      value: T
+      source?: string | string[] | undefined
+      published?: false | undefined
+      note?: string | undefined
+    }
+
+const signature = z.strictObject({
+  algorithm: z.enum(['hmac-sha1', 'hmac-sha256', 'hmac-sha384', 'hmac-sha512']),
+  /** How the secret's text becomes the key: as it stands, or decoded behind a prefix that is cut. */
+  key: z.strictObject({ encoding: z.enum(['utf8', 'base64', 'base64url', 'hex']), prefix: text.optional() }),
+  /** What is signed: a template over `{id}`, `{timestamp}`, `{body}`, `{method}`, `{url}` and `{header:NAME}`. */
+  signs: template,
+  encoding: z.enum(['hex', 'base64', 'base64url']),
+  /** Where a header is a list: what stands between its items. */
+  separator: z.enum([',', ';', ' ']).optional(),
+  /** The headers that carry signature, timestamp and id; each template writes its header and reads it back. */
+  headers: z.record(text, template),
+  /** The headers that carry the previous secret's signature during a rotation. */
+  previous: z.record(text, template).optional(),
+  timestamp: z
+    .strictObject({
+      unit: z.enum(['s', 'ms', 'iso']),
+      tolerance: figure(duration).optional(),
+      /** Whether a time ahead of the receiver's is refused beyond the tolerance as well. */
+      future: figure(z.enum(['refused', 'ignored'])).optional(),
+    })
+    .optional(),
+  source,
+})
+
+const event = z.strictObject({
+  /** Where the payload has the event's id, type and creation time: a path such as `data.id`, or `header:NAME`. */
+  id: text.optional(),
+  type: text,
+  createdAt: text.optional(),
+  /** What tells two events apart where they bear no id: a template over paths of the payload. */
+  identity: text.optional(),
+  /** How a fresh id is made: literals and `{hex:8}`, `{base36:9}`, `{digits:6}`, `{ulid}`, `{uuid}`, `{unix}`. */
+  newId: generator.optional(),
+  /** Further fields that each sent event has anew. */
+  fresh: z.record(text, generator).optional(),
+  source,
+})
+
+const delivery = z.strictObject({
+  timeout: figure(duration),
+  success: figure(statusSet),
+  /** The delay before each attempt, the first included. */
+  schedule: figure(z.array(duration).min(1)),
+  countedFrom: figure(z.enum(['previous', 'first'])),
+  /** How the id of one attempt is made, where attempts have one. */
+  newAttemptId: generator.optional(),
+  /** What becomes of an event after the last attempt. */
+  afterLast: figure(z.enum(['failed', 'endpoint-disabled', 'dead-letter'])),
+  deadLetter: z.strictObject({ retention: duration }).optional(),
+  disableAfter: figure(
+    z.strictObject({
+      consecutiveFailures: z.number().int().positive().optional(),
+      failedEvents: z.number().int().positive().optional(),
+    }),
+  ).optional(),
+  order: figure(z.enum(['none', 'chronological'])).optional(),
+  source,
+})
+
+/** The shape of `profile.json`. Every fact of a section is from the section's source unless it names its own. */
+export const profileSchema = z.strictObject({
+  $schema: text.optional(),
+  formatVersion: z.literal(1),
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*(@[a-z0-9][a-z0-9.-]*)?$/, 'a name such as acme or acme@2026-08'),
+  title: text,
+  /** One sentence: what this dialect is, and how it differs from the one that it extends. */
+  about: text,
+  extends: text.optional(),
+  sources: z.record(text, z.strictObject({ title: text, url: z.url().optional(), checked: date })),
+  signature,
+  /** Headers of every delivery besides the signature's: templates over `{id}`, `{type}`, `{attemptId}`, `{timestamp}`. */
+  headers: z.record(text, template),
+  event,
+  delivery,
+  rotation: z
+    .strictObject({
+      overlap: figure(duration).optional(),
+      /** How both secrets' signatures travel: in a header of its own, as a further item of the list, or not at all. */
+      both: z.enum(['previous-header', 'list', 'never']),
+      source,
+    })
+    .optional(),
+  api: z.strictObject({ baseUrl: z.url().optional(), about: text, source }),
+})
+
+export type Profile = z.infer<typeof profileSchema>
+
+/** The shape of `events/<type>.json`. */
+export const fixtureSchema = z.strictObject({
+  type: text,
+  about: text,
+  /** As the provider publishes it, completed from its field tables, composed by us, or captured from a delivery. */
+  origin: z.enum(['published', 'completed', 'composed', 'captured']),
+  note: text.optional(),
+  source,
+  /** The moment of the sample: every time in the body is moved along with it. */
+  at: z.iso.datetime(),
+  body: z.record(z.string(), z.json()),
+})
+
+export type Fixture = z.infer<typeof fixtureSchema>
+
+/** The shape of `vectors.json`: known answers that our signing must give and our verifying must accept. */
+export const vectorsSchema = z.array(
+  z.strictObject({
+    title: text,
+    origin: z.enum(['official', 'self-computed']),
+    source,
+    secret: text,
+    previousSecret: text.optional(),
+    /** The time of signing, as an ISO time. */
+    at: z.iso.datetime(),
+    id: text.optional(),
+    body: z.string(),
+    headers: z.record(text, z.string()),
+  }),
+)
+
+export type Vector = z.infer<typeof vectorsSchema>[number]
+
+/** The figure itself, wherever it is from. */
+export function figureOf<T extends string | readonly unknown[]>(figure: Figure<T>): T {
+  return typeof figure === 'object' && 'value' in figure ? figure.value : figure
+}

@@ -1,0 +1,88 @@
+import type { Request } from '../http/message.ts'
+import type { Catalog } from './catalog.ts'
+import { familyName } from './catalog.ts'
+import type { Candidate } from './detect.ts'
+import { detect } from './detect.ts'
+import { diagnose } from './diagnose.ts'
+import type { Identity } from './identify.ts'
+import { identify } from './identify.ts'
+import type { Keyring } from './keyring.ts'
+import type { Profile } from './profile.ts'
+import { signatureItem } from './signature-fields.ts'
+import type { Verdict } from './verdict.ts'
+import { verify } from './verify.ts'
+
+export interface Recognising {
+  readonly catalog: Catalog
+  /** Only this provider and its dialects; all, where none is named. */
+  readonly provider?: string | undefined
+  readonly keyring: Keyring
+  readonly now: number
+}
+
+/** What a request turned out to be. */
+export interface Recognised extends Identity {
+  readonly profile: Profile | null
+  readonly verdict: Verdict
+  /** Which header bears the signature, in which form. */
+  readonly signature: { readonly header: string; readonly scheme: string } | null
+  readonly unknownType: boolean
+}
+
+/**
+ * Finds out which provider a request is of, and whether it is genuine. Of several that its headers fit, the one whose signature
+ * verifies; else the likeliest, with the reason why it does not.
+ */
+export function recognise(request: Request, recognising: Recognising): Recognised {
+  const { catalog, provider } = recognising
+  const profiles = provider === undefined ? catalog.names.map(catalog.profile) : catalog.family(provider)
+  const tried = candidates(profiles, request, provider).map(({ profile }) => ({
+    profile,
+    verdict: tryProfile(profile, request, recognising),
+  }))
+  const best = tried.find(({ verdict }) => verdict.ok) ?? tried[0]
+  if (!best) return unrecognised(recognising)
+  const { profile, verdict } = best
+  const identity = identify(profile, request)
+  const place = signatureItem(profile.signature, profile.signature.headers)
+  const documented = catalog.family(familyName(profile.name)).flatMap(({ name }) => catalog.types(name))
+  return {
+    ...identity,
+    profile,
+    verdict,
+    signature: place ? { header: place.header, scheme: place.scheme } : null,
+    unknownType: identity.type !== null && !documented.includes(identity.type),
+  }
+}
+
+/** A provider that the user named is what it is, even where no header speaks for it. */
+function candidates(
+  profiles: readonly Profile[],
+  request: Request,
+  named: string | undefined,
+): Pick<Candidate, 'profile'>[] {
+  const found = detect(profiles, request)
+  return found.length === 0 && named !== undefined
+    ? profiles.slice(0, 1).map((profile) => ({ profile }))
+    : found
+}
+
+function tryProfile(profile: Profile, request: Request, { keyring, now }: Recognising): Verdict {
+  const verification = { request, secrets: keyring.secretsFor(profile.name), now }
+  const verdict = verify(profile, verification)
+  return diagnose(profile, { ...verification, known: keyring.othersThan(profile.name) }, verdict)
+}
+
+function unrecognised({ keyring, catalog }: Recognising): Recognised {
+  const hint = 'Say which provider it is: --provider NAME. All of them: hooks providers list'
+  const verdict: Verdict =
+    keyring.names.length === 0
+      ? { ok: false, reason: 'no-secret', detail: 'no secret is known, so nothing could be verified' }
+      : {
+          ok: false,
+          reason: 'missing-header',
+          detail: `no header is one of the ${catalog.names.length} known signature headers`,
+          hint,
+        }
+  return { id: null, type: null, profile: null, verdict, signature: null, unknownType: false }
+}

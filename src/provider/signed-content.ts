@@ -1,0 +1,44 @@
+import { headerValues } from '../http/headers.ts'
+import type { Headers } from '../http/message.ts'
+import type { Profile } from './profile.ts'
+import { parseTemplate, writeBytes } from './template.ts'
+
+/** What a signature may cover. */
+export interface Signable {
+  readonly body: Uint8Array
+  readonly method: string
+  /** The whole URL, as the provider knows it. */
+  readonly url: string
+  readonly headers: Headers
+  /** As they stand in the headers. */
+  readonly id: string | undefined
+  readonly timestamp: string | undefined
+}
+
+/** The bytes that are signed. */
+export function signedContent(rule: Profile['signature'], from: Signable): Uint8Array {
+  return writeBytes(parseTemplate(rule.signs), (field) => {
+    if (field === 'body') return from.body
+    if (field.startsWith('header:'))
+      return latin1(headerValues(from.headers, field.slice('header:'.length)).join(','))
+    if (field === 'timestamp' || field === 'id') return latin1(from[field] ?? '')
+    if (field === 'method' || field === 'url') return Buffer.from(from[field])
+    return Buffer.alloc(0)
+  })
+}
+
+/** Header values are latin-1, one character a byte. */
+const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1')
+
+/** A time as the provider writes it in headers. */
+export function writeTimestamp(unit: 's' | 'ms' | 'iso', at: number): string {
+  if (unit === 'iso') return new Date(at).toISOString()
+  return String(unit === 'ms' ? Math.floor(at) : Math.floor(at / 1_000))
+}
+
+/** Milliseconds since 1970 of a time as the provider writes it, or undefined where it is none. */
+export function readTimestamp(unit: 's' | 'ms' | 'iso', text: string): number | undefined {
+  if (unit === 'iso') return /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) || undefined : undefined
+  if (!/^\d{1,15}$/.test(text)) return undefined
+  return unit === 'ms' ? Number(text) : Number(text) * 1_000
+}

@@ -1,0 +1,149 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Request } from '../http/message.ts'
+import { formatDuration, parseDuration } from '../time/duration.ts'
+import { computeSignature, signatureLength } from './algorithms.ts'
+import { decode } from './encoding.ts'
+import type { Profile } from './profile.ts'
+import { figureOf } from './profile.ts'
+import { readKey } from './secret.ts'
+import type { SignatureFields } from './signature-fields.ts'
+import { readFields } from './signature-fields.ts'
+import { readTimestamp, signedContent } from './signed-content.ts'
+import type { Verdict } from './verdict.ts'
+
+/** The secrets that a signature may be made with. */
+export interface Secrets {
+  readonly current: readonly string[]
+  /** Those that were replaced, and hold during a rotation. */
+  readonly previous: readonly string[]
+}
+
+export interface Verification {
+  readonly request: Request
+  /** The URL that the provider signed, where it signs one. */
+  readonly url?: string
+  readonly secrets: Secrets
+  /** The receiver's time, in milliseconds since 1970. */
+  readonly now: number
+}
+
+type No = Extract<Verdict, { ok: false }>
+
+/**
+ * Whether a request bears the provider's signature. Looks at the header of the current secret first and, during a rotation, at
+ * that of the previous one. Never throws, whatever the request holds.
+ */
+export function verify(profile: Profile, verification: Verification): Verdict {
+  const { secrets } = verification
+  if (secrets.current.length + secrets.previous.length === 0) {
+    return no(
+      'no-secret',
+      'no secret is known, so nothing could be verified',
+      'Give --secret, or set HOOKS_SECRET.',
+    )
+  }
+  const { headers, previous } = profile.signature
+  const first = verifyHeaders(profile, headers, verification)
+  if (first.ok || !previous) return first
+  const second = verifyHeaders(profile, previous, verification)
+  return second.ok ? { ok: true, key: 'previous' } : first
+}
+
+function verifyHeaders(
+  profile: Profile,
+  templates: Record<string, string>,
+  verification: Verification,
+): Verdict {
+  const { signature: rule } = profile
+  const reading = readFields(rule, templates, verification.request.headers)
+  if (!reading.ok) return no(reading.reason, reading.detail)
+  const malformed = checkForm(profile, reading.fields)
+  if (malformed) return malformed
+  const key = matchingKey(profile, reading.fields, verification)
+  if (!key) {
+    return no(
+      'wrong-signature',
+      `no known secret gives the signature in ${reading.fields.header} for this body`,
+    )
+  }
+  return checkAge(profile, reading.fields, verification.now) ?? { ok: true, key }
+}
+
+/** What is wrong with the form of the fields, before any key is tried. */
+function checkForm({ signature: rule }: Profile, fields: SignatureFields): No | undefined {
+  const length = signatureLength(rule.algorithm)
+  if (!fields.signatures.some((text) => decode(text, rule.encoding)?.length === length)) {
+    const found = fields.signatures[0] ?? ''
+    return no(
+      'malformed-header',
+      `${fields.header} holds ${found.length} characters where ${length} bytes of ${rule.encoding} belong`,
+    )
+  }
+  const { timestamp } = fields
+  if (
+    rule.timestamp &&
+    timestamp !== undefined &&
+    readTimestamp(rule.timestamp.unit, timestamp) === undefined
+  ) {
+    const units = { s: 'seconds', ms: 'milliseconds', iso: 'an ISO 8601 time' }
+    return no('malformed-header', `the timestamp is not written in ${units[rule.timestamp.unit]} since 1970`)
+  }
+  return undefined
+}
+
+function matchingKey(profile: Profile, fields: SignatureFields, verification: Verification) {
+  const { secrets, request } = verification
+  const fits = (secret: string): boolean =>
+    signatureFits(profile, { secret, fields, request, url: verification.url ?? request.target })
+  if (secrets.current.some(fits)) return 'current'
+  return secrets.previous.some(fits) ? 'previous' : undefined
+}
+
+/** What a signature is tried against. */
+export interface Trial {
+  readonly secret: string
+  readonly fields: SignatureFields
+  readonly request: Request
+  readonly url: string
+}
+
+/** Whether one of the signatures is the one that this secret gives. Compared in constant time. */
+export function signatureFits(
+  { signature: rule }: Profile,
+  { secret, fields, request, url }: Trial,
+): boolean {
+  const reading = readKey(rule.key, secret)
+  if (!reading.ok) return false
+  const content = signedContent(rule, { ...request, url, id: fields.id, timestamp: fields.timestamp })
+  const right = computeSignature(rule.algorithm, reading.key, content)
+  return fields.signatures.some((text) => {
+    const given = decode(text, rule.encoding)
+    return given?.length === right.length && timingSafeEqual(given, right)
+  })
+}
+
+function checkAge({ signature: rule }: Profile, fields: SignatureFields, now: number): No | undefined {
+  const { timestamp: clock } = rule
+  if (!clock?.tolerance || fields.timestamp === undefined) return undefined
+  const limit = parseDuration(figureOf(clock.tolerance)) ?? 0
+  const unit = clock.unit === 's' ? 1_000 : 1
+  const age = Math.floor(now / unit) * unit - (readTimestamp(clock.unit, fields.timestamp) ?? 0)
+  if (age > limit) {
+    return no(
+      'timestamp-too-old',
+      `signed ${formatDuration(age)} ago; at most ${formatDuration(limit)} are allowed`,
+      'Sign it afresh (hooks replay does), or check the clock of the sender.',
+    )
+  }
+  if (-age > limit && figureOf(clock.future ?? 'ignored') === 'refused') {
+    return no('timestamp-too-new', `signed ${formatDuration(-age)} in the future`, 'Check both clocks.')
+  }
+  return undefined
+}
+
+const no = (reason: No['reason'], detail: string, hint?: string): No => ({
+  ok: false,
+  reason,
+  detail,
+  ...(hint === undefined ? {} : { hint }),
+})

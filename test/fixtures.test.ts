@@ -1,0 +1,251 @@
+import { createHmac } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { Json } from '../src/http/body.ts'
+import { bytesOf, isObject } from '../src/http/body.ts'
+import type { Folder } from '../src/provider/catalog.ts'
+import { createCatalog } from '../src/provider/catalog.ts'
+import { textAt, valueAt } from '../src/provider/path.ts'
+import type { Fixture, Profile, Vector } from '../src/provider/profile.ts'
+import { fixtureSchema, profileSchema, vectorsSchema } from '../src/provider/profile.ts'
+import { signatureHeaders } from '../src/provider/sign.ts'
+import { verify } from '../src/provider/verify.ts'
+
+const root = join(import.meta.dirname, '../fixtures')
+const folder: Folder = {
+  names: (path) => (existsSync(join(root, path)) ? readdirSync(join(root, path)).toSorted() : []),
+  text: (path) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined),
+}
+const catalog = createCatalog(folder)
+const read = (path: string): Json => JSON.parse(folder.text(path) ?? 'null')
+
+/** Every event type of every folder, as the provider's documents list them. */
+const documented = {
+  example:
+    'payment.failed payment.succeeded resource.created resource.deleted resource.updated user.created user.updated',
+  firma:
+    'signing_request.cancelled signing_request.completed signing_request.created signing_request.expired signing_request.sent signing_request.signed signing_request.updated signing_request.viewed template.created template.deleted template.updated workspace.created workspace.updated',
+  'firma@2026-04':
+    'domain.verification.failed domain.verified signing_request.cancelled signing_request.certificate.generated signing_request.completed signing_request.created signing_request.document.updated signing_request.expired signing_request.field.filled signing_request.recipient.added signing_request.recipient.declined signing_request.recipient.signed signing_request.recipient.updated signing_request.reminder.sent signing_request.sent signing_request.updated signing_request.viewed template.created template.deleted template.field.added template.updated template.used workspace.created workspace.deleted workspace.updated',
+  'firma@2026-08':
+    'domain.verification.failed domain.verified signing_request.cancelled signing_request.certificate.generated signing_request.completed signing_request.created signing_request.deleted signing_request.expired signing_request.recipient.declined signing_request.recipient.identity_changed signing_request.recipient.signed signing_request.reminder.sent signing_request.sent signing_request.updated signing_request.viewed template.updated template.used workspace.created workspace.updated',
+  firsthand: 'job.cancelled job.completed submission.approved submission.rejected',
+  'firsthand@2026-03':
+    'credits.auto_topped_up credits.expired credits.expiring_soon credits.low_balance credits.purchased job.cancelled job.completed job.flagged submission.approved submission.rejected submission.scored',
+  headshotpro: 'model.created model.deleted model.favorite_selected model.photos_ready model.status.updated',
+  'headshotpro@timestamped':
+    'model.created model.deleted model.favorite_selected model.photos_ready model.status.updated',
+  pixelpatrol: 'media.created media.moderated test.webhook',
+  'pixelpatrol@prefixed': 'media.created media.moderated moderation.completed',
+}
+
+/** The headers that each provider's documents call for, written out apart from the engine that the product signs with. */
+const schemes: Record<string, (vector: Vector) => Record<string, string>> = {
+  example: signBody('X-Webhook-Signature'),
+  firma: signFirma,
+  'firma@2026-04': signFirma,
+  'firma@2026-08': signFirma,
+  firsthand: signFirsthand,
+  'firsthand@2026-03': signFirsthand,
+  headshotpro: signBody('X-HeadshotPro-Signature', 'sha256='),
+  'headshotpro@timestamped': ({ secret, body, at }) => ({
+    'X-HeadshotPro-Signature': `sha256=${hmac(secret, `${unix(at)}.${body}`)}`,
+    'X-HeadshotPro-Timestamp': unix(at),
+  }),
+  pixelpatrol: signBody('X-PixelPatrol-Signature'),
+  'pixelpatrol@prefixed': signBody('X-PixelPatrol-Signature', 'sha256='),
+}
+
+function signBody(header: string, prefix = '') {
+  return ({ secret, body }: Vector) => ({ [header]: `${prefix}${hmac(secret, body)}` })
+}
+
+function signFirma({ secret, previousSecret, body, at }: Vector): Record<string, string> {
+  const sign = (key: string) => `t=${unix(at)},v1=${hmac(key, `${unix(at)}.${body}`)}`
+  const old = previousSecret === undefined ? {} : { 'X-Firma-Signature-Old': sign(previousSecret) }
+  return { 'X-Firma-Signature': sign(secret), ...old }
+}
+
+function signFirsthand({ secret, body, at }: Vector): Record<string, string> {
+  return { 'X-FirstHand-Signature': `t=${unix(at)},v1=${hmac(secret, `${unix(at)}.${body}`)}` }
+}
+
+function hmac(secret: string, text: string): string {
+  return createHmac('sha256', Buffer.from(secret, 'utf8')).update(Buffer.from(text, 'utf8')).digest('hex')
+}
+
+function unix(at: string): string {
+  return String(Math.floor(Date.parse(at) / 1_000))
+}
+
+test('every provider has the event types that its documents list', () => {
+  const found = Object.fromEntries(catalog.names.map((name) => [name, catalog.types(name).join(' ')]))
+  expect(found).toEqual(documented)
+})
+
+test('the five providers have 32 event types without their dialects', () => {
+  expect(catalog.names.filter((name) => !name.includes('@')).flatMap(catalog.types)).toHaveLength(32)
+})
+
+describe.each(catalog.names)('%s', (name) => {
+  const document = read(`${name}/profile.json`)
+  const profile = catalog.profile(name)
+  const types = catalog.types(name)
+  const fixtureOf = (type: string): Fixture => fixtureSchema.parse(catalog.fixture(name, type))
+  const vectors = vectorsSchema.safeParse(read(`${name}/vectors.json`))
+
+  test("has a profile that fits the schema and bears its folder's name", () => {
+    expect(profileSchema.safeParse(profile).error?.issues ?? []).toEqual([])
+    expect(profile).toMatchObject(name.includes('@') ? { name, extends: name.split('@')[0] } : { name })
+  })
+
+  test('repeats nothing of the profile that it extends', () => {
+    const base = read(`${profile.extends ?? ''}/profile.json`)
+    expect(repeated(document, base)).toEqual(profile.extends ? ['formatVersion'] : [])
+  })
+
+  test('names each source that it has, and has each that it names', () => {
+    const own = profileSchema.shape.sources.parse(valueAt(document, ['sources']))
+    const used = [profile, ...types.map(fixtureOf), vectors.data].flatMap(sourcesIn)
+    expect({
+      missing: used.filter((key) => !Object.hasOwn(profile.sources, key)),
+      idle: Object.keys(own).filter((key) => !used.includes(key)),
+    }).toEqual({ missing: [], idle: [] })
+  })
+
+  test.each(types)('%s fits the schema and says in a sentence what happened', (type) => {
+    expect(fixtureSchema.safeParse(catalog.fixture(name, type)).error?.issues ?? []).toEqual([])
+    expect(fixtureOf(type).about).toMatch(/^[A-Z][^.]*\.$/)
+  })
+
+  test.each(types)('%s is an event as the profile describes it', (type) => {
+    const fixture = fixtureOf(type)
+    expect(fixture.type).toBe(type)
+    expect(readEvent(profile, fixture)).toEqual(expectedEvent(profile, fixture))
+  })
+
+  test.each(types)('%s has times that can be', (type) => {
+    expect(timeFaults(fixtureOf(type))).toEqual([])
+  })
+
+  test('has no two events that are duplicates of each other', () => {
+    const keys = types.map((type) => keyOf(profile, fixtureOf(type)))
+    expect(keys.filter((key, index) => key === undefined || keys.indexOf(key) !== index)).toEqual([])
+  })
+
+  test('has two vectors or more, which fit the schema', () => {
+    expect(vectors.error?.issues ?? []).toEqual([])
+    expect(vectors.data?.length).toBeGreaterThanOrEqual(2)
+  })
+
+  test.each(vectors.data ?? [])('vector "$title" is what the documents call for', (vector) => {
+    expect(vector.headers).toEqual(schemes[name]?.(vector))
+  })
+
+  test.each(vectors.data ?? [])('vector "$title" is what we sign and what we accept', (vector) => {
+    const { secret, previousSecret, id } = vector
+    const now = Date.parse(vector.at)
+    const headers = Object.entries(vector.headers)
+    const request = { method: 'POST', target: '/', headers, body: bytesOf(vector.body) }
+    const signing = { ...request, url: '/', id, secret, previousSecret, at: now }
+    const secrets = { current: [secret], previous: [] }
+    expect(signatureHeaders(profile, signing)).toEqual(headers)
+    expect(verify(profile, { request, secrets, now })).toEqual({ ok: true, key: 'current' })
+  })
+})
+
+/** What the profile's places say of a fixture's body. */
+function readEvent({ event }: Profile, { body }: Fixture) {
+  const fresh = Object.keys(event.fresh ?? {}).map((path) => [path, textAt(body, path)])
+  return {
+    type: textAt(body, event.type),
+    createdAt: event.createdAt && textAt(body, event.createdAt),
+    id: event.id && textAt(body, event.id),
+    fresh: Object.fromEntries(fresh),
+  }
+}
+
+/** What they ought to say: ids have the form that new ones will have. */
+function expectedEvent({ event }: Profile, { type, at }: Fixture) {
+  const fresh = Object.entries(event.fresh ?? {}).map(([path, generator]) => [path, formOf(generator, at)])
+  return {
+    type,
+    createdAt: event.createdAt && at,
+    id: event.id && formOf(event.newId ?? '', at),
+    fresh: Object.fromEntries(fresh),
+  }
+}
+
+/** What a receiver tells a fixture's event from others by. */
+function keyOf({ event }: Profile, { body }: Fixture): string | undefined {
+  if (event.id !== undefined) return textAt(body, event.id)
+  return event.identity?.replace(/\{(.*?)\}/g, (_, path) => textAt(body, path) ?? '')
+}
+
+/** Matches the texts that a generator may make for an event of that time. */
+function formOf(generator: string, at: string) {
+  const forms: Record<string, string> = {
+    hex: '[0-9a-f]',
+    base36: '[0-9a-z]',
+    digits: '[0-9]',
+    ulid: '[0-7][0-9A-HJKMNP-TV-Z]{25}',
+    uuid: '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}',
+    unix: unix(at),
+  }
+  const pattern = generator.replace(/\{(\w+)(?::(\d+))?\}/g, (_, kind, length) =>
+    length ? `${forms[kind]}{${length}}` : `${forms[kind]}`,
+  )
+  return expect.stringMatching(new RegExp(`^${pattern}$`))
+}
+
+/** The paths of plain values that a dialect says just as its base does. */
+function repeated(own: Json, base: Json | undefined, path = ''): string[] {
+  if (isObject(own) && isObject(base) && !('value' in own)) {
+    return Object.entries(own).flatMap(([key, value]) =>
+      repeated(value, valueAt(base, [key]), path ? `${path}.${key}` : key),
+    )
+  }
+  return own !== null && JSON.stringify(own) === JSON.stringify(base) ? [path] : []
+}
+
+/** All names of sources in a document: `source` is a key of sections, figures, fixtures and vectors. */
+function sourcesIn(document: unknown): string[] {
+  if (typeof document !== 'object' || document === null) return []
+  return Object.entries(document).flatMap(([key, value]) => {
+    if (key === 'body') return []
+    return key === 'source' ? [value].flat().map(String) : sourcesIn(value)
+  })
+}
+
+/** In which order the times of one object come about. */
+const stages = 'created submitted sent scored signed finished completed moderated cancelled deleted'.split(
+  ' ',
+)
+
+/** What is wrong with a fixture's times: nothing has happened after the event, and nothing has expired before its time. */
+function timeFaults({ type, at, body }: Fixture): string[] {
+  const now = Date.parse(at)
+  const check = (json: unknown, path: string): string[] => {
+    if (typeof json === 'string' && /^\d{4}-\d\d-\d\dT/.test(json)) {
+      if (!/:\d\d(\.\d+)?Z$/.test(json)) return [`${path} is no time that can be moved`]
+      const ahead = Date.parse(json) > now
+      const wanted = /expires/i.test(path) && !type.endsWith('.expired')
+      return ahead === wanted ? [] : [`${path} is ${ahead ? 'ahead of' : 'not ahead of'} the event`]
+    }
+    if (typeof json !== 'object' || json === null) return []
+    const inside = Object.entries(json).flatMap(([key, value]) => check(value, `${path}/${key}`))
+    return [...inside, ...disorder(Object.entries(json), path)]
+  }
+  return check(body, '')
+}
+
+function disorder(entries: [string, unknown][], path: string): string[] {
+  const times = stages.flatMap((stage) =>
+    entries.flatMap(([key, value]) =>
+      key.toLowerCase().startsWith(stage) && typeof value === 'string' ? [Date.parse(value)] : [],
+    ),
+  )
+  const ordered = times.every((time, index) => index === 0 || (times[index - 1] ?? 0) <= time)
+  return ordered ? [] : [`${path} has times in an order that cannot be`]
+}
