@@ -21,7 +21,7 @@ export interface Files {
   write(path: string, content: Uint8Array | string): Promise<void>
   remove(path: string): Promise<void>
   /** The nearest file of that name in this folder or one above it, with its text; undefined where there is none. */
-  findUp(name: string): { readonly path: string; readonly text: string } | undefined
+  findUp(name: string): Promise<{ readonly path: string; readonly text: string } | undefined>
 }
 
 /** The user's own settings (`hooks config`), one flat table of dotted keys. */

@@ -33,7 +33,7 @@ export async function readCommandLine(
     .version(version, '-V, --version', 'print the version')
   program.configureOutput({ writeOut: (text) => (help += text), writeErr: () => undefined })
   program.configureHelp({ showGlobalOptions: false, subcommandTerm: (each) => each.name() }).exitOverride()
-  addEntries(program, table)
+  addEntries(program, command ? along(path, table) : table)
   const target = path.reduce<Commander>(
     (at, name) => at.commands.find((each) => each.name() === name) ?? at,
     program,
@@ -62,6 +62,13 @@ function findCommand(argv: readonly string[], table: Table): { path: string[]; e
   if (!entry.commands) return { path: [name], entry }
   const inner = findCommand(argv.slice(1), entry.commands)
   return { path: [name, ...inner.path], entry: inner.entry ?? entry }
+}
+
+/** Only the entries on a path: what beside them could be called is of no use once it is known what is called. */
+function along([name = '', ...rest]: readonly string[], table: Table): Table {
+  const entry = table[name]
+  if (!entry) return {}
+  return { [name]: entry.commands ? { ...entry, commands: along(rest, entry.commands) } : entry }
 }
 
 function addEntries(program: Commander, table: Table): void {

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { HooksError } from '../errors.ts'
 import { didYouMean } from '../provider/nearest.ts'
-import { splitSetting, tableOf } from './settings.ts'
+import type { SettingsTable } from './settings-table.ts'
+import { splitSetting, tableOf } from './settings-table.ts'
 
 /** Every setting, with what it does. `secrets.NAME` is one for each provider. */
 export const settingNames = {
@@ -63,11 +64,7 @@ export function checkSettings(document: unknown, path: string): SettingsDocument
  *
  * @throws HooksError `invalid-settings` for an unknown name, or a value that does not fit
  */
-export function changedSetting(
-  table: Readonly<Record<string, unknown>>,
-  name: string,
-  value: string | undefined,
-) {
+export function changedSetting(table: SettingsTable, name: string, value: string | undefined) {
   const { key, inner } = splitSetting(name)
   const plain = key === 'port' && value !== undefined && /^\d+$/.test(value) ? Number(value) : value
   const { [inner ?? '']: _, ...others } = tableOf(table[key])

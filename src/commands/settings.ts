@@ -2,8 +2,8 @@ import type { Context } from '../context.ts'
 import { HooksError } from '../errors.ts'
 import type { Json } from '../http/body.ts'
 import { bytesOf, readJson } from '../http/body.ts'
-import { mask } from '../http/redact.ts'
 import type { SettingsDocument } from './settings-document.ts'
+import { flatSettings } from './settings-table.ts'
 
 /** The settings that an environment variable may fill, and which. */
 const variables = new Map([
@@ -36,7 +36,7 @@ const fileName = 'hooks.config.json'
 export async function readSettings(
   context: Pick<Context, 'env' | 'files' | 'userSettings'>,
 ): Promise<Settings> {
-  const file = context.files.findUp(fileName)
+  const file = await context.files.findUp(fileName)
   const own = await context.userSettings.all()
   const places = [
     ...(file
@@ -83,36 +83,3 @@ function parse(source: string, path: string): Json {
   if (reading.ok) return reading.value
   throw new HooksError('invalid-settings', `${path} is no JSON: ${reading.why}.`, 'Mend it, or remove it.')
 }
-
-/** A setting's name in its parts: `secrets.acme` is the secret of acme. */
-export function splitSetting(name: string): { readonly key: string; readonly inner: string | undefined } {
-  const at = name.indexOf('.')
-  return at < 0 ? { key: name, inner: undefined } : { key: name.slice(0, at), inner: name.slice(at + 1) }
-}
-
-type Table = Readonly<Record<string, unknown>>
-
-export const tableOf = (value: unknown): Table =>
-  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {}
-
-/** A setting's value in a table of settings, if it is there. */
-export function settingIn(table: Table, name: string): unknown {
-  const { key, inner } = splitSetting(name)
-  return inner === undefined ? table[key] : tableOf(table[key])[inner]
-}
-
-/** Whether a setting's value must not be shown. */
-export const isSecretSetting = (name: string): boolean => /^(old)?secrets?(\.|$)/i.test(name)
-
-/** A table of settings as flat names and texts, secrets masked unless they are to be revealed. */
-export const flatSettings = (table: Table, reveal: boolean): [name: string, value: string][] =>
-  Object.entries(table).flatMap(([key, value]): [string, string][] => {
-    const named: [string, unknown][] =
-      typeof value === 'object'
-        ? Object.entries(tableOf(value)).map(([inner, each]) => [`${key}.${inner}`, each])
-        : [[key, value]]
-    return named.map(([name, each]) => [
-      name,
-      isSecretSetting(name) && !reveal ? mask(String(each)) : String(each),
-    ])
-  })

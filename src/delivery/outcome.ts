@@ -1,7 +1,7 @@
 import type { Sent } from '../http/send.ts'
 import { hasStatus, parseStatusSet } from '../http/status-set.ts'
+import { figureOf } from '../provider/figure.ts'
 import type { Profile } from '../provider/profile.ts'
-import { figureOf } from '../provider/profile.ts'
 import { parseDuration } from '../time/duration.ts'
 import type { Outcome } from './delivery.ts'
 

@@ -76,7 +76,7 @@ async function writeWhole(path: string, content: Uint8Array | string): Promise<v
   }
 }
 
-function findUp(name: string, cwd: () => string): ReturnType<Files['findUp']> {
+async function findUp(name: string, cwd: () => string): ReturnType<Files['findUp']> {
   for (let folder = resolve(cwd()); ; folder = dirname(folder)) {
     const path = join(folder, name)
     try {

@@ -1,7 +1,6 @@
-import type { Context, Stream } from '../context.ts'
+import type { Context, Files, Stream } from '../context.ts'
 import { exitCodes } from '../errors.ts'
 import { realClock } from './clock.ts'
-import { createFiles } from './files.ts'
 import { fixturesFolder, packageFacts } from './package-files.ts'
 import { settingsPath, storePath } from './platform-paths.ts'
 import { cryptoRandom, seededRandom } from './random.ts'
@@ -31,7 +30,10 @@ export async function createHost(): Promise<Context> {
     err,
     outStyle: await terminalStyle(out, around),
     errStyle: await terminalStyle(err, around),
-    files: createFiles({ stdin: () => process.stdin, cwd: () => process.cwd(), interrupted }),
+    files: lazyFiles(async () => {
+      const { createFiles } = await import('./files.ts')
+      return createFiles({ stdin: () => process.stdin, cwd: () => process.cwd(), interrupted })
+    }),
     userSettings: createUserSettings(settingsPath(around)),
     fixtures: fixturesFolder(),
     send: async (request) => (await sender())(request),
@@ -42,6 +44,21 @@ export async function createHost(): Promise<Context> {
     },
     interrupted,
     waiting: createWaiting(err.isTerminal && !isCi(env) ? process.stderr : undefined),
+  }
+}
+
+/** The files, loaded by their first use. */
+function lazyFiles(load: () => Promise<Files>): Files {
+  let loaded: Promise<Files> | undefined
+  const files = (): Promise<Files> => {
+    loaded ??= load()
+    return loaded
+  }
+  return {
+    read: async (path) => (await files()).read(path),
+    write: async (path, content) => (await files()).write(path, content),
+    remove: async (path) => (await files()).remove(path),
+    findUp: async (name) => (await files()).findUp(name),
   }
 }
 

@@ -1,8 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { Random } from '../provider/generator.ts'
 
+/** Loaded by its first use: of all that Node brings along this takes longest, and many commands need no chance. */
+const crypto = () => process.getBuiltinModule('node:crypto')
+
 /** Chance that nobody can foretell. */
-export const cryptoRandom: Random = { bytes: (count) => new Uint8Array(randomBytes(count)) }
+export const cryptoRandom: Random = { bytes: (count) => new Uint8Array(crypto().randomBytes(count)) }
 
 /** Chance that is the same for the same seed: SHA-256 over the seed and a counter, block after block. */
 export function seededRandom(seed: string): Random {
@@ -11,7 +13,7 @@ export function seededRandom(seed: string): Random {
   return {
     bytes: (count) => {
       while (stock.length < count) {
-        stock = Buffer.concat([stock, createHash('sha256').update(`${block++}:${seed}`).digest()])
+        stock = Buffer.concat([stock, crypto().createHash('sha256').update(`${block++}:${seed}`).digest()])
       }
       const drawn = new Uint8Array(stock.subarray(0, count))
       stock = stock.subarray(count)

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import type { UserSettings } from '../context.ts'
 import { HooksError } from '../errors.ts'
@@ -18,7 +17,7 @@ export function createUserSettings(path: string): UserSettings {
     // A broken file is refused here, before anything could overwrite it.
     readTable(path)
     try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
       const { default: Conf } = await import('conf')
       const extension = 'json'
       const configName = basename(path, `.${extension}`)

@@ -1,8 +1,8 @@
+import { scheduleOffsets } from '../delivery/schedule.ts'
 import type { Profile } from '../provider/profile.ts'
 import { formatDuration, parseDuration } from '../time/duration.ts'
 import type { Field } from './fields.ts'
 import { figureLines, sourceMark } from './figure.ts'
-import { scheduleOffsets } from './schedule.ts'
 
 /** A provider's rules as the groups of a page. Each names its sources; what is not published is marked `(assumed)`. */
 export const profileFields = (profile: Profile): Field[][] => [

@@ -28,35 +28,43 @@ export interface Catalog {
 
 /** Reads the catalog out of a folder that has one folder a provider. */
 export function createCatalog(folder: Folder): Catalog {
-  const names = folder.names('').filter((name) => folder.text(`${name}/profile.json`) !== undefined)
-  const profiles = new Map<string, Profile>()
-
-  const profile = (name: string): Profile => {
+  const isProvider = (name: string): boolean => folder.names(name).includes('profile.json')
+  const names = folder.names('').filter(isProvider)
+  const profile = remembering((name) => {
     if (!names.includes(name)) throw unknownProvider(name, names)
-    const known = profiles.get(name) ?? profileOf(readDocument(folder, name))
-    profiles.set(name, known)
-    return known
-  }
-  const eventsFolder = (name: string): string => {
-    const own = `${name}/events`
-    const base = profile(name).extends
-    return folder.names(own).length > 0 || base === undefined ? own : `${base}/events`
-  }
-  const types = (name: string): string[] =>
-    folder.names(eventsFolder(name)).map((file) => file.replace(/\.json$/, ''))
+    return profileOf(readDocument(folder, name))
+  })
+  /** Where a provider's events are, and which; a dialect without events of its own has those of its base. */
+  const events = remembering((name): { path: string; types: readonly string[] } => {
+    const path = `${name}/events`
+    const types = folder.names(path).map((file) => file.replace(/\.json$/, ''))
+    const base = types.length === 0 ? profile(name).extends : undefined
+    return base === undefined ? { path, types } : events(base)
+  })
 
   return {
     names,
     profile,
-    types,
+    types: (name) => events(name).types,
     family: (name) => {
       const first = profile(name)
       return [first, ...names.filter((each) => each.startsWith(`${name}@`)).map(profile)]
     },
-    fixture: (name, type) =>
-      types(name).includes(type)
-        ? JSON.parse(folder.text(`${eventsFolder(name)}/${type}.json`) ?? 'null')
-        : undefined,
+    fixture: (name, type) => {
+      const { path, types } = events(name)
+      // Only what the folder lists is read: the type may come from outside.
+      return types.includes(type) ? JSON.parse(folder.text(`${path}/${type}.json`) ?? 'null') : undefined
+    },
+  }
+}
+
+/** A function of a name that reads each but once. */
+function remembering<T>(read: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>()
+  return (name) => {
+    const value = known.get(name) ?? read(name)
+    known.set(name, value)
+    return value
   }
 }
 

@@ -172,8 +172,3 @@ export const vectorsSchema = z.array(
 )
 
 export type Vector = z.infer<typeof vectorsSchema>[number]
-
-/** The figure itself, wherever it is from. */
-export function figureOf<T extends string | readonly unknown[]>(figure: Figure<T>): T {
-  return typeof figure === 'object' && 'value' in figure ? figure.value : figure
-}

@@ -104,7 +104,7 @@ function filesIn(files: Map<string, Uint8Array>, stdin: Uint8Array): Context['fi
     },
     write: async (path, content) => void files.set(path, bytesOf(content)),
     remove: async (path) => void files.delete(path),
-    findUp: (name) => {
+    findUp: async (name) => {
       const content = files.get(name)
       return content && { path: name, text: Buffer.from(content).toString() }
     },

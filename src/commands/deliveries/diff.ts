@@ -1,5 +1,5 @@
 import { diffDeliveries } from '../../delivery/diff.ts'
-import { redactDelivery } from '../../delivery/export.ts'
+import { redactDelivery } from '../../delivery/redact-delivery.ts'
 import { exitCodes } from '../../errors.ts'
 import { diffView } from '../../output/diff.ts'
 import { defineCommand } from '../command.ts'

@@ -1,4 +1,4 @@
-import { redactDelivery } from '../../delivery/export.ts'
+import { redactDelivery } from '../../delivery/redact-delivery.ts'
 import { HooksError } from '../../errors.ts'
 import { deliveryPage } from '../../output/delivery-page.ts'
 import { bodyField } from '../../output/json.ts'

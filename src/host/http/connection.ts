@@ -24,31 +24,14 @@ export interface Means {
 }
 
 /** A connection of our own making, since undici's own does not tell which addresses it tried. */
-export function createConnection({ tls, lookup }: Means): Connection {
+export function createConnection(means: Means): Connection {
   const addresses = new Set<string>()
   let socket: Socket | undefined
   let handshaking = false
   let ended = false
-  const open = ({ hostname, port }: buildConnector.Options): Socket => {
-    // Both families are tried: `localhost` may be either.
-    const target = {
-      host: hostname,
-      port: Number(port || (tls ? 443 : 80)),
-      autoSelectFamily: true,
-      ...(lookup && { lookup }),
-    }
-    if (!tls) return connectTcp(target)
-    // An address is no name that could be asked for.
-    const name = isIP(hostname) ? {} : { servername: hostname }
-    const secured = tls.connect({ ...target, ...name, ALPNProtocols: ['http/1.1'] })
-    return secured.once('connect', () => {
-      handshaking = true
-    })
-  }
   const connect: buildConnector.connector = (options, callback) => {
-    const made = open(options)
+    const made = open(options, means)
     socket = made
-    made.setNoDelay(true)
     // An attempt that fails at once is told only as a failure.
     for (const event of ['connectionAttempt', 'connectionAttemptFailed']) {
       made.on(event, (address: string) => addresses.add(address))
@@ -56,9 +39,12 @@ export function createConnection({ tls, lookup }: Means): Connection {
     made.once('end', () => {
       ended = true
     })
+    made.once('connect', () => {
+      handshaking = means.tls !== undefined
+    })
     const failed = (error: Error): void => callback(error, null)
     made.once('error', failed)
-    made.once(tls ? 'secureConnect' : 'connect', () => {
+    made.once(means.tls ? 'secureConnect' : 'connect', () => {
       handshaking = false
       made.off('error', failed)
       callback(null, made)
@@ -71,4 +57,19 @@ export function createConnection({ tls, lookup }: Means): Connection {
     hasEnded: () => ended,
     destroy: () => socket?.destroy(),
   }
+}
+
+function open({ hostname, port }: buildConnector.Options, { tls, lookup }: Means): Socket {
+  const target = {
+    host: hostname,
+    port: Number(port || (tls ? 443 : 80)),
+    noDelay: true,
+    // Both families are tried: `localhost` may be either.
+    autoSelectFamily: true,
+    ...(lookup && { lookup }),
+  }
+  if (!tls) return connectTcp(target)
+  // An address is no name that could be asked for.
+  const name = isIP(hostname) ? {} : { servername: hostname }
+  return tls.connect({ ...target, ...name, ALPNProtocols: ['http/1.1'] })
 }

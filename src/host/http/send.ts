@@ -1,4 +1,5 @@
 import type { LookupFunction } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
 import { HooksError } from '../../errors.ts'
 import {
   endToEnd,
@@ -20,6 +21,8 @@ export const createSend =
   async (request) => {
     const headers = headersToSend(request)
     // undici's main module loads fetch, WebSocket and caches as well: the Client alone starts in little more than half the time.
+    // Its parser is WebAssembly: to optimise that takes longer than most runs, and a process waits for it before it ends.
+    setFlagsFromString('--liftoff-only')
     const { default: ClientOf } = await import('undici/lib/dispatcher/client.js')
     const tls = request.url.protocol === 'https:' ? await import('node:tls') : undefined
     const connection = createConnection({ tls, lookup })

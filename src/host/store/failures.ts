@@ -3,6 +3,7 @@ import { codeOf, inWords } from '../system-error.ts'
 
 /** SQLite's own result codes, of which the lowest byte says the kind. */
 const sqlite = {
+  error: 1,
   busy: 5,
   locked: 6,
   readonly: 8,
@@ -13,19 +14,22 @@ const sqlite = {
   notDatabase: 26,
 } as const
 
-/** A row that is not as we wrote it. */
-export class DamagedRow extends Error {
-  override readonly name = 'DamagedRow'
+/** What is in the file is not what was written there. */
+export class Damage extends Error {
+  override readonly name = 'Damage'
 }
 
-/** SQLite's result code, where it was SQLite that failed. */
-function resultOf(error: unknown): number | undefined {
+/** SQLite's result code, where it was SQLite that failed and tells it. */
+export function resultOf(error: unknown): number | undefined {
   if (codeOf(error) !== 'ERR_SQLITE_ERROR' || typeof error !== 'object' || error === null) return undefined
   return 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
 }
 
 /** Whether only the one statement failed, so that the others of its transaction hold. */
 export const isConstraint = (error: unknown): boolean => resultOf(error) === sqlite.constraint
+
+/** Whether a file is no database at all, or its head is damaged. */
+export const isNoDatabase = (error: unknown): boolean => resultOf(error) === sqlite.notDatabase
 
 /** Whether another process is writing just now. */
 export const isBusy = (error: unknown): boolean =>
@@ -42,8 +46,10 @@ export function storeFailure(path: string, error: unknown): HooksError {
 }
 
 function described(path: string, error: unknown): HooksError {
-  if (error instanceof DamagedRow) return damaged(path)
+  if (error instanceof Damage) return damaged(path)
   switch (resultOf(error)) {
+    // Our statements are right, so a table or column is not as we made it.
+    case sqlite.error:
     case sqlite.corrupt:
     case sqlite.notDatabase:
       return damaged(path)

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Store } from '../../delivery/store.ts'
 import { HooksError } from '../../errors.ts'
 import { codeOf } from '../system-error.ts'
-import { isBusy, storeFailure } from './failures.ts'
+import { isBusy, isNoDatabase, storeFailure } from './failures.ts'
 import { migrate } from './schema.ts'
 import type { Database } from './sqlite.ts'
 import { openDatabase } from './sqlite.ts'
@@ -22,7 +22,9 @@ export async function openStore(path: string): Promise<Store> {
     if (path !== inMemory) restrict(path)
     return createStore(database, path)
   } catch (error) {
-    throw storeFailure(path, error)
+    throw isNoDatabase(error) && !beginsAsDatabase(path)
+      ? notAStore(path, 'a file of another kind')
+      : storeFailure(path, error)
   }
 }
 
@@ -42,8 +44,7 @@ async function openReady(path: string): Promise<Database> {
 }
 
 function prepareDatabase(database: Database, path: string): void {
-  // Room that is freed can be given back. This holds only when it is said before anything is written.
-  database.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON')
+  database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON')
   migrate(database, path)
   // FULL: what is committed has been written through to the disk.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
@@ -56,7 +57,8 @@ function prepareFile(path: string): void {
   const found = statSync(path)
   if (!found.isFile()) throw notAStore(path, found.isDirectory() ? 'a folder' : 'no file')
   if (found.size === 0) restrict(path)
-  else if (!beginsAsDatabase(path)) throw notAStore(path, 'a file of another kind')
+  // SQLite takes a file that is shorter than a page for an empty one, and would write over it.
+  else if (found.size < smallestPage) throw notAStore(path, 'a file of another kind')
 }
 
 /** Only its owner may read it; SQLite makes its side files alike. Where it is another's file, that one decides. */
@@ -76,8 +78,13 @@ function createFile(path: string): void {
   }
 }
 
+const smallestPage = 512
 const signature = 'SQLite format 3\0'
 
+/**
+ * Whether SQLite has made a file. Only for one that SQLite refuses: to close a file that it has open, in whatever way that was
+ * opened, would undo its locks.
+ */
 function beginsAsDatabase(path: string): boolean {
   const file = openSync(path, 'r')
   try {

@@ -1,6 +1,5 @@
 import type { Kept, Query, Stats } from '../../delivery/store.ts'
 import { conditionOf, isRefused, isVerified, prefixRange } from './queries.ts'
-import type { Row } from './rows.ts'
 import { attemptOf, keptOf, maybe, number, stored, text } from './rows.ts'
 import type { Database } from './sqlite.ts'
 
@@ -21,12 +20,12 @@ const totals = `
   FROM deliveries`
 
 export function createReader(database: Database): Reader {
-  const attempts = database.prepare('SELECT * FROM attempts WHERE delivery = ? ORDER BY number')
+  const attempts = database.statement('SELECT * FROM attempts WHERE delivery = ? ORDER BY number')
   const kept = (sql: string, values: readonly (string | number)[]): Kept[] =>
     database
-      .prepare(sql)
+      .statement(sql)
       .all(...values)
-      .map((row: Row) => keptOf(row, attempts.all(row.id).map(attemptOf)))
+      .map((row) => keptOf(row, attempts.all(stored(text(row.id))).map(attemptOf)))
   return {
     find: (id) => {
       const exact = kept('SELECT * FROM deliveries WHERE id = ?1 OR event_id = ?1 ORDER BY place DESC', [
@@ -49,8 +48,8 @@ export function createReader(database: Database): Reader {
 }
 
 function statsOf(database: Database): Stats {
-  const row: Row = database.prepare(totals).get()
-  const types = database.prepare(
+  const row = database.statement(totals).get() ?? {}
+  const types = database.statement(
     'SELECT provider, type, count(*) AS count FROM deliveries GROUP BY provider, type ORDER BY count DESC, provider, type',
   )
   return {
@@ -64,7 +63,7 @@ function statsOf(database: Database): Stats {
     bytes: number(row.bytes),
     oldest: maybe(row.oldest, number),
     newest: maybe(row.newest, number),
-    types: types.all().map((each: Row) => ({
+    types: types.all().map((each) => ({
       provider: maybe(each.provider, text),
       type: maybe(each.type, text),
       count: number(each.count),

@@ -4,11 +4,10 @@ import type { Header, Headers, Response } from '../../http/message.ts'
 import type { Unreachable } from '../../http/send.ts'
 import type { Verdict } from '../../provider/verdict.ts'
 import { reasons } from '../../provider/verdict.ts'
-import { DamagedRow } from './failures.ts'
+import { Damage } from './failures.ts'
+import type { Row, Value } from './sqlite.ts'
 
-/** A row as SQLite gives it. This file is the one place that knows how values stand in rows. */
-export type Row = Readonly<Record<string, unknown>>
-type Value = string | number | Uint8Array | null
+// The one place that knows how values stand in rows.
 
 /**
  * A text as it is stored: as JSON writes it between its quotes. SQLite's texts end at a NUL and are UTF-8, and what comes over
@@ -120,28 +119,28 @@ export const maybe = <T>(value: unknown, read: (value: unknown) => T): T | null 
 /** A stored text. */
 export function text(value: unknown): string {
   const read = parse(`"${plain(value)}"`)
-  if (typeof read !== 'string') throw new DamagedRow()
+  if (typeof read !== 'string') throw new Damage()
   return read
 }
 
 export function number(value: unknown): number {
-  if (typeof value !== 'number') throw new DamagedRow()
+  if (typeof value !== 'number') throw new Damage()
   return value
 }
 
 function plain(value: unknown): string {
-  if (typeof value !== 'string') throw new DamagedRow()
+  if (typeof value !== 'string') throw new Damage()
   return value
 }
 
 function bytes(value: unknown): Uint8Array {
-  if (!(value instanceof Uint8Array)) throw new DamagedRow()
+  if (!(value instanceof Uint8Array)) throw new Damage()
   return value
 }
 
 function oneOf<const T extends string>(value: unknown, all: readonly T[]): T {
   const found = all.find((each) => each === value)
-  if (found === undefined) throw new DamagedRow()
+  if (found === undefined) throw new Damage()
   return found
 }
 
@@ -152,21 +151,21 @@ function parse(json: string): unknown {
   } catch {
     // No JSON gives undefined, so it stands for a text that is none.
   }
-  if (value === undefined) throw new DamagedRow()
+  if (value === undefined) throw new Damage()
   return value
 }
 
 function object(value: unknown): Row {
   const read = parse(plain(value))
-  if (typeof read !== 'object' || read === null || Array.isArray(read)) throw new DamagedRow()
+  if (typeof read !== 'object' || read === null || Array.isArray(read)) throw new Damage()
   return { ...read }
 }
 
 function headers(value: unknown): Headers {
   const read = parse(plain(value))
-  if (!Array.isArray(read)) throw new DamagedRow()
+  if (!Array.isArray(read)) throw new Damage()
   return read.map((line: unknown): Header => {
-    if (!Array.isArray(line) || line.length !== 2) throw new DamagedRow()
+    if (!Array.isArray(line) || line.length !== 2) throw new Damage()
     return [plain(line[0]), plain(line[1])]
   })
 }
@@ -179,7 +178,7 @@ function signature(value: unknown): SignatureSeen {
 function verdict(value: unknown): Verdict {
   const { ok, key, reason, detail, hint } = object(value)
   if (ok === true) return { ok, key: oneOf(key, ['current', 'previous']) }
-  if (ok !== false) throw new DamagedRow()
+  if (ok !== false) throw new Damage()
   const no: Verdict = { ok: false, reason: oneOf(reason, reasons), detail: plain(detail) }
   return hint === undefined ? no : { ...no, hint: plain(hint) }
 }

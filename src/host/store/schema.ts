@@ -61,7 +61,10 @@ export const schemaVersion = steps.length
  * `store-newer` what a later version of ours has made.
  */
 export function migrate(database: Database, path: string): void {
-  if (stateOf(database, path) === schemaVersion) return
+  const version = stateOf(database, path)
+  if (version === schemaVersion) return
+  // Room that is freed can be given back. This holds only when it is said before anything is written.
+  if (version === 0) database.exec('PRAGMA auto_vacuum = INCREMENTAL')
   database.exec('BEGIN IMMEDIATE')
   try {
     // Another process may have done it while this one waited for its turn.
@@ -95,7 +98,7 @@ function stateOf(database: Database, path: string): number {
 }
 
 const pragma = (database: Database, name: 'user_version' | 'application_id'): number =>
-  Number(database.prepare(`PRAGMA ${name}`).get()[name])
+  Number(database.statement(`PRAGMA ${name}`).get()?.[name])
 
 const count = (database: Database): number =>
-  Number(database.prepare('SELECT count(*) AS objects FROM sqlite_schema').get().objects)
+  Number(database.statement('SELECT count(*) AS objects FROM sqlite_schema').get()?.objects)

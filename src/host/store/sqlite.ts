@@ -1,21 +1,93 @@
-import type { DatabaseSyncInstance } from '@photostructure/sqlite'
+import { Damage, resultOf } from './failures.ts'
 
-export type Database = DatabaseSyncInstance
+/** A value as it stands in a row. */
+export type Value = string | number | Uint8Array | null
+/** A row as SQLite gives it: its values by column. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** A prepared statement. Parameters are given in order, or as one table by name. */
+export interface Statement {
+  run(...parameters: (Value | Readonly<Record<string, Value>>)[]): { readonly changes: number | bigint }
+  get(...parameters: (Value | Readonly<Record<string, Value>>)[]): Row | undefined
+  all(...parameters: (Value | Readonly<Record<string, Value>>)[]): Row[]
+}
+
+/** An open database. */
+export interface Database {
+  exec(sql: string): void
+  /** Prepares a statement, the first time that it is asked for. */
+  statement(sql: string): Statement
+  readonly isTransaction: boolean
+  close(): void
+}
 
 /** How long SQLite waits for another process to finish writing. */
 const busyMs = 5_000
 
 /** Opens a database with the SQLite of Node, or where Node has none with the one that is installed. */
 export async function openDatabase(path: string): Promise<Database> {
-  const { DatabaseSync } = (await builtIn()) ?? (await import('@photostructure/sqlite'))
-  return new DatabaseSync(path, { timeout: busyMs })
+  const { DatabaseSync } = (await builtIn()) ?? (await import('./installed-sqlite.ts'))
+  const database = new DatabaseSync(path, { timeout: busyMs })
+  const statements = new Map<string, Statement>()
+  return {
+    exec: (sql) => database.exec(sql),
+    statement: (sql) => {
+      const statement = statements.get(sql) ?? telling(database, database.prepare(sql))
+      statements.set(sql, statement)
+      return statement
+    },
+    get isTransaction() {
+      return database.isTransaction
+    },
+    close: () => {
+      tidy(database)
+      database.close()
+    },
+  }
+}
+
+/** The installed SQLite does not tell by a code why `all` failed; then the file is checked for damage. */
+function telling(database: Preparing, statement: Statement): Statement {
+  return {
+    run: (...parameters) => statement.run(...parameters),
+    get: (...parameters) => statement.get(...parameters),
+    all: (...parameters) => {
+      try {
+        return statement.all(...parameters)
+      } catch (error) {
+        if (resultOf(error) === undefined) demandWhole(database)
+        throw error
+      }
+    },
+  }
+}
+
+function demandWhole(database: Preparing): void {
+  const found = database.prepare('PRAGMA quick_check(1)').get()
+  if (found?.quick_check !== 'ok') throw new Damage()
+}
+
+interface Preparing {
+  prepare(sql: string): Statement
+}
+
+/**
+ * Brings the log into the file, where nobody else is just using it. SQLite does so by itself when the last connection closes,
+ * but with the installed one that is only when its statements are collected as garbage.
+ */
+function tidy(database: { exec(sql: string): void }): void {
+  try {
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)')
+  } catch {
+    // What is in the log is as durable as what is in the file; whoever opens the store next finds it.
+  }
 }
 
 async function builtIn(): Promise<typeof import('node:sqlite') | undefined> {
   const { emitWarning } = process
   // Some versions of Node call their SQLite experimental, on standard error. What we use of it is stable.
   process.emitWarning = (warning: string | Error, ...more: never[]) => {
-    if (![...more].some((each) => isExperimental(each))) emitWarning.call(process, warning, ...more)
+    if (!more.some((option) => option === 'ExperimentalWarning')) emitWarning.call(process, warning, ...more)
   }
   try {
     return await import('node:sqlite')
@@ -25,5 +97,3 @@ async function builtIn(): Promise<typeof import('node:sqlite') | undefined> {
     process.emitWarning = emitWarning
   }
 }
-
-const isExperimental = (option: unknown): boolean => option === 'ExperimentalWarning'

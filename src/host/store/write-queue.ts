@@ -1,6 +1,9 @@
 import { isConstraint } from './failures.ts'
 import type { Database } from './sqlite.ts'
 
+/** What this needs of a database. */
+type Transactions = Pick<Database, 'exec' | 'isTransaction'>
+
 /** Gathers writes, so that all that wait when a transaction begins share it, and its one wait for the disk. */
 export interface WriteQueue {
   /** Writes in the next transaction. Resolves when that is durable, with what `write` returned. */
@@ -16,7 +19,7 @@ interface Waiting {
 }
 
 /** @param failed makes the error of a failure that the writer is given */
-export function createWriteQueue(database: Database, failed: (error: unknown) => Error): WriteQueue {
+export function createWriteQueue(database: Transactions, failed: (error: unknown) => Error): WriteQueue {
   let waiting: Waiting[] = []
   let next: Promise<void> | undefined
   const flush = (): void => {
@@ -54,7 +57,7 @@ function attempt<T>(write: () => T, to: { resolve: (value: T) => void; fail: Wai
   }
 }
 
-function inTransaction(database: Database, batch: readonly Waiting[]): (() => void)[] {
+function inTransaction(database: Transactions, batch: readonly Waiting[]): (() => void)[] {
   database.exec('BEGIN IMMEDIATE')
   try {
     const results = batch.map(({ write }) => write())

@@ -30,19 +30,21 @@ const insertAttempt = `
     :status, :status_text, :response_headers, :response_body, :response_truncated, :why, :detail)`
 
 export function createWriter(database: Database): Writer {
-  const deliveries = database.prepare(insertDelivery)
-  const attempts = database.prepare(insertAttempt)
-  const answers = database.prepare('UPDATE deliveries SET answered = ? WHERE id = ?')
+  const deliveries = database.statement(insertDelivery)
+  const attempts = database.statement(insertAttempt)
+  const answers = database.statement('UPDATE deliveries SET answered = ? WHERE id = ?')
   const answer = (id: string, status: number): void => void answers.run(status, stored(id))
   return {
-    keep: (delivery) => ({ duplicateOf: maybe(deliveries.get(deliveryRow(delivery)).duplicate_of, text) }),
+    keep: (delivery) => ({
+      duplicateOf: maybe(deliveries.get(deliveryRow(delivery))?.duplicate_of ?? null, text),
+    }),
     keepAttempt: (attempt, answered) => {
       attempts.run(attemptRow(attempt))
       if (answered !== undefined) answer(attempt.delivery, answered)
     },
     answer,
     prune: (before) => {
-      const { changes } = database.prepare('DELETE FROM deliveries WHERE at < ?').run(before)
+      const { changes } = database.statement('DELETE FROM deliveries WHERE at < ?').run(before)
       // Gives the room back to the disk.
       database.exec('PRAGMA incremental_vacuum')
       return Number(changes)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Query } from '../../../src/delivery/store.ts'
-import { attempt, bytes, opened, received, sent, temporaryFolder } from '../support/deliveries.ts'
+import { attempt, bytes, received, sent } from '../support/sample-delivery.ts'
+import { opened, temporaryFolder } from '../support/store.ts'
 
 const everyByte = Uint8Array.from({ length: 512 }, (_, at) => at % 256)
 const everyLatin1 = Array.from({ length: 256 }, (_, at) => String.fromCharCode(at)).join('')
@@ -55,7 +56,13 @@ describe('what is kept comes back whole', () => {
       attempt({
         number: 3,
         outcome: 'refused',
-        response: { status: 500, statusText: '\xe9', headers: [['X-A', everyLatin1]], body: everyByte, truncated: true },
+        response: {
+          status: 500,
+          statusText: '\xe9',
+          headers: [['X-A', everyLatin1]],
+          body: everyByte,
+          truncated: true,
+        },
       }),
     ]
     await store.keep(sent())
@@ -87,9 +94,13 @@ describe('what is kept comes back whole', () => {
 describe('a duplicate', () => {
   test('points to the first delivery of the same event', async () => {
     const store = await opened()
-    const duplicates = []
+    const duplicates: unknown[] = []
     for (const id of ['dlv_0001', 'dlv_0002', 'dlv_0003']) duplicates.push(await store.keep(received({ id })))
-    expect(duplicates).toEqual([{ duplicateOf: null }, { duplicateOf: 'dlv_0001' }, { duplicateOf: 'dlv_0001' }])
+    expect(duplicates).toEqual([
+      { duplicateOf: null },
+      { duplicateOf: 'dlv_0001' },
+      { duplicateOf: 'dlv_0001' },
+    ])
     expect(store.list({}).map(({ duplicateOf }) => duplicateOf)).toEqual([null, 'dlv_0001', 'dlv_0001'])
   })
 
@@ -120,7 +131,9 @@ describe('a duplicate', () => {
   test('is one too where no provider is known of either', async () => {
     const store = await opened()
     await store.keep(received({ provider: null }))
-    expect(await store.keep(received({ id: 'dlv_0002', provider: null }))).toEqual({ duplicateOf: 'dlv_0001' })
+    expect(await store.keep(received({ id: 'dlv_0002', provider: null }))).toEqual({
+      duplicateOf: 'dlv_0001',
+    })
   })
 })
 
@@ -196,7 +209,11 @@ describe('a list', () => {
     ['the newest few that fit', { limit: 2, direction: 'in' }, ['in-unknown', 'in-refused']],
     ['none', { limit: 0 }, []],
     ['what came after a place', { after: 5 }, ['out-lost', 'out-open']],
-    ['all conditions together', { after: 1, direction: 'in', verdict: 'failed', type: 'job*' }, ['in-wrong', 'in-refused']],
+    [
+      'all conditions together',
+      { after: 1, direction: 'in', verdict: 'failed', type: 'job*' },
+      ['in-wrong', 'in-refused'],
+    ],
   ])('has %s', async (_title, query, expected) => {
     expect(await list(query)).toEqual(expected)
   })
@@ -204,13 +221,26 @@ describe('a list', () => {
 
 test('statistics count everything', async () => {
   const store = await opened()
-  const nothing = { deliveries: 0, in: 0, out: 0, verified: 0, refused: 0, duplicates: 0, attempts: 0, bytes: 0 }
+  const nothing = {
+    deliveries: 0,
+    in: 0,
+    out: 0,
+    verified: 0,
+    refused: 0,
+    duplicates: 0,
+    attempts: 0,
+    bytes: 0,
+  }
   expect(store.stats()).toEqual({ ...nothing, oldest: null, newest: null, types: [] })
   const body = bytes('\0'.repeat(10))
   await store.keep(received({ id: '1', at: 9, request: { ...received().request, body } }))
   await store.keep(received({ id: '2', at: 3 }))
-  await store.keep(received({ id: '3', at: 5, type: null, verdict: { ok: false, reason: 'wrong-secret', detail: '' } }))
-  await store.keep(received({ id: '4', at: 4, type: null, verdict: { ok: false, reason: 'no-secret', detail: '' } }))
+  await store.keep(
+    received({ id: '3', at: 5, type: null, verdict: { ok: false, reason: 'wrong-secret', detail: '' } }),
+  )
+  await store.keep(
+    received({ id: '4', at: 4, type: null, verdict: { ok: false, reason: 'no-secret', detail: '' } }),
+  )
   await store.keep(sent({ id: '5', at: 6, type: 'job\0' }))
   await store.keepAttempt(attempt({ delivery: '5' }))
   await store.keepAttempt(attempt({ delivery: '5', number: 2 }))
