@@ -153,7 +153,7 @@ function count(type: string | null, expectations: Expectations, context: Command
 
 function reportSeen(seen: Seen, verbose: boolean, context: CommandContext): void {
   const line: Render = (style) => {
-    const payload = verbose ? `\n${prettyPayload(seen.delivery.request.body, style)}` : ''
+    const payload = verbose ? `\n${prettyPayload(seen.delivery.request.body, style, { maxLines: 200 })}` : ''
     return deliveryLine(receivedView(seen), style) + payload
   }
   context.report(deliveryEvent(seen), line)

@@ -1,20 +1,28 @@
 import type { Headers } from '../http/message.ts'
-import { redactHeaders } from '../http/redact.ts'
+import { redactHeaders, redactUrl } from '../http/redact.ts'
 import type { Catalog } from '../provider/catalog.ts'
 import { signatureHeaderNames } from '../provider/signature-fields.ts'
 import type { Kept } from './store.ts'
 
-/** A kept delivery with every secret header masked, those that bear its provider's signature among them. */
+/** The headers of a kept delivery that bear signatures: those of its provider, and the one that was seen. */
+export function secretHeaders({ provider, signature }: Kept, catalog: Catalog): string[] {
+  const known = provider !== null && catalog.names.includes(provider)
+  const own = known ? signatureHeaderNames(catalog.profile(provider).signature) : []
+  return signature ? [...own, signature.header] : own
+}
+
+/** A kept delivery with signatures, tokens and cookies masked, in headers and URLs. The body stays as it is. */
 export function redactDelivery(kept: Kept, catalog: Catalog): Kept {
-  const profile =
-    kept.provider !== null && catalog.names.includes(kept.provider) ? catalog.profile(kept.provider) : null
-  const own = profile ? signatureHeaderNames(profile.signature) : []
-  const redact = (headers: Headers): Headers => redactHeaders(headers, own)
+  const secret = secretHeaders(kept, catalog)
+  const redact = (headers: Headers): Headers => redactHeaders(headers, secret)
+  const { request } = kept
   return {
     ...kept,
-    request: { ...kept.request, headers: redact(kept.request.headers) },
+    to: kept.to && redactUrl(kept.to),
+    request: { ...request, target: redactUrl(request.target), headers: redact(request.headers) },
     attempts: kept.attempts.map((attempt) => ({
       ...attempt,
+      to: redactUrl(attempt.to),
       headers: redact(attempt.headers),
       response: attempt.response && { ...attempt.response, headers: redact(attempt.response.headers) },
     })),

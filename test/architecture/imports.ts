@@ -21,6 +21,7 @@ const levels: Readonly<Record<string, number>> = {
   provider: 2,
   endpoint: 3,
   delivery: 4,
+  library: 5,
   check: 5,
   sandbox: 5,
   inspector: 5,

@@ -1,6 +1,8 @@
+import type { FieldChange } from '../../delivery/diff.ts'
 import { diffDeliveries } from '../../delivery/diff.ts'
-import { redactDelivery } from '../../delivery/redact-delivery.ts'
+import { secretHeaders } from '../../delivery/redact-delivery.ts'
 import { exitCodes } from '../../errors.ts'
+import { mask, sensitiveHeaders } from '../../http/redact.ts'
 import { diffView } from '../../output/diff.ts'
 import { defineCommand } from '../command.ts'
 import { findKept } from '../kept.ts'
@@ -15,22 +17,26 @@ export const diff = defineCommand({
   examples: [{ line: 'hooks deliveries diff dlv_01K9W3T6 dlv_01K9W3V2', does: 'headers, fields and bytes' }],
   async run({ args: { left, right }, flags }, context) {
     const store = await context.store()
-    const pair = [findKept(store, left), findKept(store, right)] as const
-    const found = diffDeliveries(...pair)
-    const safe = flags.reveal
-      ? found
-      : {
-          ...found,
-          headers: diffDeliveries(
-            redactDelivery(pair[0], context.catalog),
-            redactDelivery(pair[1], context.catalog),
-          ).headers,
-        }
+    const { catalog } = context
+    const [a, b] = [findKept(store, left), findKept(store, right)]
+    const found = diffDeliveries(a, b)
     const same = found.fields.length === 0 && found.headers.length === 0 && found.body.kind === 'same'
+    const sensitive = [...secretHeaders(a, catalog), ...secretHeaders(b, catalog)]
+    const { reveal } = flags
+    const shown = reveal ? found : { ...found, headers: maskChanges(found.headers, sensitive) }
     return {
       exit: same ? exitCodes.ok : exitCodes.no,
-      value: safe,
-      view: (style) => diffView(safe, style, { reveal: true }),
+      value: shown,
+      view: (style) => diffView(found, style, { reveal, sensitive }),
     }
   },
 })
+
+/** What differs stays told, though both sides may look the same. */
+const maskChanges = (changes: readonly FieldChange[], sensitive: readonly string[]): FieldChange[] => {
+  const isSecret = sensitiveHeaders(sensitive)
+  const masked = (value: string | null): string | null => (value === null ? null : mask(value))
+  return changes.map((change) =>
+    isSecret(change.name) ? { ...change, left: masked(change.left), right: masked(change.right) } : change,
+  )
+}

@@ -1,4 +1,4 @@
-import { redactDelivery } from '../../delivery/redact-delivery.ts'
+import { redactDelivery, secretHeaders } from '../../delivery/redact-delivery.ts'
 import { HooksError } from '../../errors.ts'
 import { deliveryPage } from '../../output/delivery-page.ts'
 import { bodyField } from '../../output/json.ts'
@@ -24,15 +24,16 @@ export const show = defineCommand({
     if ([flags.raw, flags.headers, flags.body].filter(Boolean).length > 1) {
       throw new HooksError('usage', '--raw, --headers and --body cannot go together.', 'Give one of them.')
     }
-    const found = findKept(await context.store(), id)
-    if (flags.raw) return { raw: found.request.body }
-    const kept = flags.reveal ? found : redactDelivery(found, context.catalog)
+    const kept = findKept(await context.store(), id)
+    if (flags.raw) return { raw: kept.request.body }
+    const { reveal } = flags
+    const shown = reveal ? kept : redactDelivery(kept, context.catalog)
     const part = flags.headers ? 'headers' : flags.body ? 'body' : 'all'
-    const { method, target, headers, body } = kept.request
+    const { method, target, headers, body } = shown.request
     return {
-      value: { ...keptValue(kept), request: { method, target, headers, ...bodyField(body) } },
-      // What is to be masked is masked already.
-      view: (style) => deliveryPage(kept, style, { part, reveal: true }),
+      value: { ...keptValue(shown), request: { method, target, headers, ...bodyField(body) } },
+      view: (style) =>
+        deliveryPage(kept, style, { part, reveal, sensitive: secretHeaders(kept, context.catalog) }),
     }
   },
 })

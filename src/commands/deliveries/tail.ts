@@ -1,10 +1,17 @@
-import { deliveryTable } from '../../output/deliveries.ts'
+import type { Kept } from '../../delivery/store.ts'
+import { deliveryLine } from '../../output/delivery-line.ts'
+import { sentView } from '../../output/exchange.ts'
+import type { Style } from '../../output/style.ts'
+import type { CommandContext } from '../command.ts'
 import { defineCommand } from '../command.ts'
 import { filterFlags, queryOf } from '../kept.ts'
 import { keptValue } from './kept-value.ts'
 
 /** How often the store is looked at, in milliseconds. */
 const interval = 250
+
+/** How long what is sent may take until it is told without its outcome, in milliseconds. */
+const patience = 60_000
 
 export const tail = defineCommand({
   args: {},
@@ -16,21 +23,41 @@ export const tail = defineCommand({
   live: true,
   async run({ flags }, context) {
     const store = await context.store()
-    let kept = store.list(queryOf(flags, context))
+    const later = queryOf({ ...flags, limit: undefined, since: undefined }, context)
     let last = 0
-    for (;;) {
-      for (const each of kept) {
-        context.report({ kind: 'kept', ...keptValue(each) }, (style) =>
-          deliveryTable([each], { ...style, terminal: false }),
-        )
+    let kept = store.list(queryOf(flags, context))
+    while (!context.interrupted.aborted) {
+      for (const each of finished(kept, context)) {
+        context.report({ kind: 'kept', ...keptValue(each) }, (style) => keptLine(each, style))
         last = each.place
       }
       await context.clock.sleep(interval, context.interrupted)
-      if (context.interrupted.aborted) return {}
-      kept = store.list({
-        ...queryOf({ ...flags, limit: undefined, since: undefined }, context),
-        after: last,
-      })
+      kept = store.list({ ...later, after: last })
     }
+    return {}
   },
 })
+
+/** Those before the first that is still on its way: the order stays that of keeping. */
+function finished(kept: readonly Kept[], { clock }: CommandContext): readonly Kept[] {
+  const now = clock.now()
+  const open = kept.findIndex(
+    ({ direction, attempts, at }) => direction === 'out' && attempts.length === 0 && now - at < patience,
+  )
+  return open < 0 ? kept : kept.slice(0, open)
+}
+
+function keptLine(kept: Kept, style: Style): string {
+  const last = kept.attempts.at(-1)
+  if (kept.direction === 'in' || !last) {
+    return deliveryLine(
+      { ...kept, bytes: kept.request.body.length, durationMs: last?.durationMs ?? 0 },
+      style,
+    )
+  }
+  const unreachable = last.unreachable && { ...last.unreachable, addresses: [] }
+  return sentView(
+    { ...kept, ...last, to: last.to, status: last.response?.status ?? null, response: null, unreachable },
+    style,
+  )
+}

@@ -1,5 +1,6 @@
 import { HooksError } from '../../errors.ts'
 import type { Database } from './sqlite.ts'
+import { inTransaction } from './sqlite.ts'
 
 /** Marks the file as ours, in its header: "hook". */
 const applicationId = 0x686f6f6b
@@ -61,22 +62,18 @@ export const schemaVersion = steps.length
  * `store-newer` what a later version of ours has made.
  */
 export function migrate(database: Database, path: string): void {
-  const version = stateOf(database, path)
+  const version = inTransaction(database, 'DEFERRED', () => stateOf(database, path))
   if (version === schemaVersion) return
   // Room that is freed can be given back. This holds only when it is said before anything is written.
   if (version === 0) database.exec('PRAGMA auto_vacuum = INCREMENTAL')
-  database.exec('BEGIN IMMEDIATE')
-  try {
+  inTransaction(database, 'IMMEDIATE', () => {
     // Another process may have done it while this one waited for its turn.
     for (const step of steps.slice(stateOf(database, path))) database.exec(step)
-    database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}; COMMIT`)
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK')
-    throw error
-  }
+    database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}`)
+  })
 }
 
-/** The version of the schema; 0 where there is nothing yet. */
+/** The version of the schema; 0 where there is nothing yet. In a transaction, for all that it reads must be of one moment. */
 function stateOf(database: Database, path: string): number {
   const version = pragma(database, 'user_version')
   const isOurs = pragma(database, 'application_id') === applicationId

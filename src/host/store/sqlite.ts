@@ -21,6 +21,23 @@ export interface Database {
   close(): void
 }
 
+/** What a transaction needs of a database. */
+export type Transactions = Pick<Database, 'exec' | 'isTransaction'>
+
+/** Does work as a whole or, where it throws, not at all. `IMMEDIATE` is for work that writes. */
+export function inTransaction<T>(database: Transactions, kind: 'DEFERRED' | 'IMMEDIATE', work: () => T): T {
+  database.exec(`BEGIN ${kind}`)
+  try {
+    const result = work()
+    database.exec('COMMIT')
+    return result
+  } catch (error) {
+    // SQLite has already rolled back where it could not go on.
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+}
+
 /** How long SQLite waits for another process to finish writing. */
 const busyMs = 5_000
 

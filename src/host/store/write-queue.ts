@@ -1,8 +1,6 @@
 import { isConstraint } from './failures.ts'
-import type { Database } from './sqlite.ts'
-
-/** What this needs of a database. */
-type Transactions = Pick<Database, 'exec' | 'isTransaction'>
+import type { Transactions } from './sqlite.ts'
+import { inTransaction } from './sqlite.ts'
 
 /** Gathers writes, so that all that wait when a transaction begins share it, and its one wait for the disk. */
 export interface WriteQueue {
@@ -27,7 +25,8 @@ export function createWriteQueue(database: Transactions, failed: (error: unknown
     waiting = []
     next = undefined
     try {
-      for (const tell of inTransaction(database, batch)) tell()
+      const results = inTransaction(database, 'IMMEDIATE', () => batch.map(({ write }) => write()))
+      for (const tell of results) tell()
     } catch (error) {
       for (const { fail } of batch) fail(error)
     }
@@ -54,18 +53,5 @@ function attempt<T>(write: () => T, to: { resolve: (value: T) => void; fail: Wai
     // A rule that one write breaks is its own fault; any other failure is the whole transaction's.
     if (!isConstraint(error)) throw error
     return () => to.fail(error)
-  }
-}
-
-function inTransaction(database: Transactions, batch: readonly Waiting[]): (() => void)[] {
-  database.exec('BEGIN IMMEDIATE')
-  try {
-    const results = batch.map(({ write }) => write())
-    database.exec('COMMIT')
-    return results
-  } catch (error) {
-    // SQLite has already rolled back where it could not go on.
-    if (database.isTransaction) database.exec('ROLLBACK')
-    throw error
   }
 }

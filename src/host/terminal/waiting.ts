@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts'
 const delayMs = 300
 
 /** Shows a spinner beside long work. `stream` is where; undefined shows nothing, as off a terminal or in CI. */
-export function createWaiting(stream: NodeJS.WriteStream | undefined): Context['waiting'] {
+export function createWaiting(stream: NodeJS.WritableStream | undefined): Context['waiting'] {
   if (!stream) return (_text, work) => work
   return async (text, work) => {
     let stop: (() => void) | 'ended' | undefined
