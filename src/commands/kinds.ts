@@ -49,8 +49,12 @@ export interface Expectation {
   readonly count: number
 }
 
+/** Addresses of this machine may stand without their `http://`. */
+const bareLoopback = /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?(\/|$)/
+
 function parseUrl(text: string): URL | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const whole = bareLoopback.test(text) ? `http://${text}` : text
+  const url = URL.canParse(whole) ? new URL(whole) : undefined
   return url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' ? url : undefined
 }
 

@@ -11,7 +11,7 @@ import type { CommandContext } from './command.ts'
 import { defineCommand } from './command.ts'
 import { filterFlags, findKept, queryOf } from './kept.ts'
 import { readKeyring, secretFlags } from './secrets.ts'
-import type { Wishes } from './sending.ts'
+import type { Exchange, Wishes } from './sending.ts'
 import { checkWishes, exitOf, sendingFlags, sentText, sentValue } from './sending.ts'
 
 export const replay = defineCommand({
@@ -104,10 +104,7 @@ interface Replay extends Wishes {
 async function replayOne(original: Kept, replay: Replay, context: CommandContext): Promise<ExitCode> {
   const { to, store, keyring } = replay
   const { clock, random, catalog } = context
-  const profile =
-    original.provider !== null && catalog.names.includes(original.provider)
-      ? catalog.profile(original.provider)
-      : null
+  const profile = catalog.known(original.provider)
   const secret = profile ? keyring.signingSecret(profile.name) : undefined
   const at = clock.now()
   const { request, signedAfresh } = replayRequest(original, { ...replay, profile, secret, at, random })
@@ -116,31 +113,18 @@ async function replayOne(original: Kept, replay: Replay, context: CommandContext
   const carrier = { ...context, store, signal: context.interrupted }
   const tried = await context.waiting(`waiting for ${to.host}`, deliverOnce(one, carrier))
   const exchange = { delivery, profile, tried, wishes: replay }
-  const note = signedAfresh ? undefined : asKeptNote(original, replay.asReceived)
-  const { id, eventId, outcome, status, durationMs } = sentValue(exchange)
-  context.report(
-    {
-      kind: 'attempt',
-      delivery: id,
-      eventId,
-      attempt: 1,
-      of: 1,
-      at: 0,
-      outcome,
-      status,
-      durationMs,
-      signedAfresh,
-    },
-    sentText(exchange, note),
-  )
-  context.report({
-    kind: 'replayed',
-    eventId,
-    delivered: outcome === 'accepted',
-    attempts: 1,
-    elapsedMs: durationMs,
-  })
+  tell(exchange, signedAfresh ? undefined : asKeptNote(original, replay.asReceived), context)
   return exitOf(exchange)
+}
+
+/** Tells of the attempt, then of the whole. */
+function tell(exchange: Exchange, note: string | undefined, context: CommandContext): void {
+  const { id, eventId, outcome, status, durationMs } = sentValue(exchange)
+  const attempt = { delivery: id, eventId, attempt: 1, of: 1, at: 0, outcome, status, durationMs }
+  const signedAfresh = note === undefined
+  context.report({ kind: 'attempt', ...attempt, signedAfresh }, sentText(exchange, note))
+  const delivered = outcome === 'accepted'
+  context.report({ kind: 'replayed', eventId, delivered, attempts: 1, elapsedMs: durationMs })
 }
 
 const asKeptNote = ({ provider }: Kept, wanted: boolean): string =>

@@ -47,7 +47,7 @@ export function checkSettings(document: unknown, path: string): SettingsDocument
     throw new HooksError(
       'invalid-settings',
       `${path} has an unknown setting '${unknown}'.`,
-      `${hint}All of them: hooks config list`,
+      `${hint}There are ${allSettings}.`,
     )
   }
   const where = issue?.path.join('.') ?? ''
@@ -66,12 +66,25 @@ export function checkSettings(document: unknown, path: string): SettingsDocument
  */
 export function changedSetting(table: SettingsTable, name: string, value: string | undefined) {
   const { key, inner } = splitSetting(name)
+  if (!isSetting(key, inner)) {
+    const hint = `${didYouMean(key, Object.keys(settingNames))}There are ${allSettings}.`
+    throw new HooksError('invalid-settings', `There is no setting '${name}'.`, hint)
+  }
   const plain = key === 'port' && value !== undefined && /^\d+$/.test(value) ? Number(value) : value
   const { [inner ?? '']: _, ...others } = tableOf(table[key])
   const nested = value === undefined ? others : { ...others, [inner ?? '']: value }
   const changed = inner === undefined ? plain : nested
-  if (value !== undefined || !Object.hasOwn(settingNames, key))
-    checkSettings({ [key]: changed }, 'The settings')
+  if (value !== undefined) checkSettings({ [key]: changed }, 'The new setting')
   const empty = changed === undefined || (inner !== undefined && Object.keys(nested).length === 0)
   return { key, value: empty ? undefined : changed }
 }
+
+/** Whether a name is that of one value: `provider`, and `secrets.acme` but not `secrets`. */
+const isSetting = (key: string, inner: string | undefined): boolean =>
+  Object.hasOwn(settingNames, key) &&
+  (inner === undefined ? !/secrets$/i.test(key) : /secrets$/i.test(key) && inner !== '')
+
+/** The names as a person reads them. */
+export const allSettings = Object.keys(settingNames)
+  .map((name) => (/secrets$/i.test(name) ? `${name}.PROVIDER` : name))
+  .join(', ')

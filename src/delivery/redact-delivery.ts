@@ -6,8 +6,8 @@ import type { Kept } from './store.ts'
 
 /** The headers of a kept delivery that bear signatures: those of its provider, and the one that was seen. */
 export function secretHeaders({ provider, signature }: Kept, catalog: Catalog): string[] {
-  const known = provider !== null && catalog.names.includes(provider)
-  const own = known ? signatureHeaderNames(catalog.profile(provider).signature) : []
+  const profile = catalog.known(provider)
+  const own = profile ? signatureHeaderNames(profile.signature) : []
   return signature ? [...own, signature.header] : own
 }
 

@@ -7,9 +7,7 @@ import type { Receiver, ReceiverOptions, World } from './types.ts'
 
 /** See `Library.receiver`. */
 export async function openReceiver(options: ReceiverOptions, world: World): Promise<Receiver> {
-  const deliveries: Delivery[] = []
-  const asked = new Set<Delivery>()
-  const arrivals = new EventTarget()
+  const inbox = createInbox()
   const store = await world.openStore()
   const handle = createListener({
     ...world,
@@ -19,36 +17,48 @@ export async function openReceiver(options: ReceiverOptions, world: World): Prom
     provider: options.provider,
     acceptUnverified: false,
     refused: () => undefined,
-    seen: ({ delivery }) => {
+    seen: ({ delivery }) => inbox.put(delivery),
+  })
+  const maxBodyBytes = 25_000_000
+  const server = await world.serve({ host: '127.0.0.1', port: options.port ?? 0, maxBodyBytes, handle })
+  return {
+    url: server.url,
+    deliveries: inbox.deliveries,
+    next: inbox.next,
+    close: async () => {
+      inbox.close()
+      await server.close()
+      await store.close()
+    },
+  }
+}
+
+/** What has come, and who waits for what is still to come. */
+function createInbox() {
+  const deliveries: Delivery[] = []
+  const asked = new Set<Delivery>()
+  const arrivals = new EventTarget()
+  const closed = new AbortController()
+  const take = (type: string): Delivery | undefined => {
+    const found = deliveries.find((each) => !asked.has(each) && fitsGlob(type, each.type ?? ''))
+    if (found) asked.add(found)
+    return found
+  }
+  return {
+    deliveries,
+    put: (delivery: Delivery): void => {
       deliveries.push(delivery)
       arrivals.dispatchEvent(new Event('arrival'))
     },
-  })
-  const server = await world.serve({
-    host: '127.0.0.1',
-    port: options.port ?? 0,
-    maxBodyBytes: 25_000_000,
-    handle,
-  })
-  const closed = new AbortController()
-  return {
-    url: server.url,
-    deliveries,
-    next: async (type, signal) => {
+    close: (): void =>
+      closed.abort(new HooksError('interrupted', 'The receiver was closed before the delivery came.')),
+    next: async (type = '*', signal?: AbortSignal): Promise<Delivery> => {
       const ends = AbortSignal.any([closed.signal, ...(signal ? [signal] : [])])
       for (;;) {
-        const found = deliveries.find((each) => !asked.has(each) && fitsGlob(type ?? '*', each.type ?? ''))
-        if (found) {
-          asked.add(found)
-          return found
-        }
+        const found = take(type)
+        if (found) return found
         await arrival(arrivals, ends)
       }
-    },
-    close: async () => {
-      closed.abort(new HooksError('interrupted', 'The receiver was closed before the delivery came.'))
-      await server.close()
-      await store.close()
     },
   }
 }
@@ -57,7 +67,6 @@ export async function openReceiver(options: ReceiverOptions, world: World): Prom
 const arrival = (arrivals: EventTarget, ends: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     if (ends.aborted) reject(ends.reason)
-    const stop = (): void => reject(ends.reason)
-    ends.addEventListener('abort', stop, { once: true })
+    ends.addEventListener('abort', () => reject(ends.reason), { once: true })
     arrivals.addEventListener('arrival', () => resolve(), { once: true })
   })

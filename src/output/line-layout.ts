@@ -20,8 +20,8 @@ const dropOrder = ['provider', 'size', 'id', 'duration'] as const satisfies read
 /** Where spare room goes: up to these widths, in this order. */
 const growth = [
   ['type', 22],
+  ['provider', 11],
   ['id', 18],
-  ['provider', 12],
 ] as const satisfies Growth
 
 /** The same once the notes have all the room that they need. A long id grows first, to be copied whole. */

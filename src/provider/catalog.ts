@@ -18,6 +18,8 @@ export interface Catalog {
   readonly names: readonly string[]
   /** One provider. Throws HooksError `unknown-provider`. */
   profile(name: string): Profile
+  /** The same for a name that is kept or comes from outside; null where it names none that is known. */
+  known(name: string | null): Profile | null
   /** A provider and its dialects, the default one first; of a dialect only itself. Throws as `profile`. */
   family(name: string): Profile[]
   /** The event types that a provider documents. */
@@ -45,6 +47,7 @@ export function createCatalog(folder: Folder): Catalog {
   return {
     names,
     profile,
+    known: (name) => (name !== null && names.includes(name) ? profile(name) : null),
     types: (name) => events(name).types,
     family: (name) => {
       const first = profile(name)

@@ -1,9 +1,9 @@
 import { defineCommand } from '../command.ts'
 import { firstLineOf } from '../secrets.ts'
-import { changedSetting, settingNames } from '../settings-document.ts'
+import { allSettings, changedSetting } from '../settings-document.ts'
 
 export const set = defineCommand({
-  about: `Settings: ${Object.keys(settingNames).join(', ')}. A flag, the environment and hooks.config.json go before them.`,
+  about: `Settings: ${allSettings}. A flag, the environment and hooks.config.json go before them.`,
   args: {
     name: {
       name: 'NAME',

@@ -6,7 +6,7 @@ export const unset = defineCommand({
     name: {
       name: 'NAME',
       kind: 'text',
-      does: 'a setting, such as provider or secrets.firma',
+      does: 'a setting, such as provider or secrets.example',
       required: true,
     },
   },

@@ -28,7 +28,8 @@ export async function openStore(path: string): Promise<Store> {
   }
 }
 
-async function openReady(path: string): Promise<Database> {
+/** Opens a database, with the schema and the settings of a store. */
+export async function openReady(path: string): Promise<Database> {
   for (let attempt = 1; ; attempt++) {
     const database = await openDatabase(path)
     try {

@@ -51,10 +51,13 @@ describe('a body above the limit', () => {
     })
   })
 
-  test('reaches a sender that sends all of it before it reads', async () => {
+  test('reaches a sender that reads only when it has sent everything', async () => {
     const { url } = await served({ maxBodyBytes: 10 })
-    const size = 5_000_000
-    const client = rawClient(url, head(`Content-Length: ${size}`) + 'x'.repeat(size))
+    const size = 20_000_000
+    const client = rawClient(url, head(`Content-Length: ${size}`))
+    client.socket.pause()
+    await new Promise((resolve) => client.socket.write(Buffer.alloc(size), resolve))
+    client.socket.resume()
     expect(await client.until(/\n$/)).toMatch(refusal('413 Payload Too Large', '.*'))
   })
 

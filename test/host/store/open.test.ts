@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSy
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { HooksError } from '../../../src/errors.ts'
-import { openStore } from '../../../src/host/store/open.ts'
+import { openReady, openStore } from '../../../src/host/store/open.ts'
 import { schemaVersion } from '../../../src/host/store/schema.ts'
 import type { Database } from '../../../src/host/store/sqlite.ts'
 import { openDatabase } from '../../../src/host/store/sqlite.ts'
@@ -77,6 +77,25 @@ describe('a new store', () => {
     await store.keep(received())
     expect([path, `${path}-wal`].map(permissionsOf)).toEqual([0o600, 0o600])
   })
+})
+
+test('each connection writes through to the disk, waits for others, and keeps the references', async () => {
+  const database = await openReady(join(temporaryFolder(), 'store.db'))
+  const settings = ['synchronous', 'busy_timeout', 'foreign_keys', 'trusted_schema']
+  expect(settings.map((name) => Object.values(database.statement(`PRAGMA ${name}`).get() ?? {}))).toEqual([
+    [2],
+    [5_000],
+    [1],
+    [0],
+  ])
+  database.close()
+})
+
+test('a closed store is whole in its one file', async () => {
+  const path = await filledStore()
+  const log = `${path}-wal`
+  expect(existsSync(log) ? statSync(log).size : 0).toBe(0)
+  expect((await opened(copyOf(readFileSync(path)))).list({})).toHaveLength(20)
 })
 
 describe('a store that is there', () => {

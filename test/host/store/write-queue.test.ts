@@ -38,6 +38,10 @@ const write = (word: string): (() => string) => {
   }
 }
 
+const broken = (): never => {
+  throw new Error('a bug')
+}
+
 const words = (): unknown[] =>
   database
     .statement('SELECT word FROM words ORDER BY rowid')
@@ -87,6 +91,14 @@ describe('where the whole cannot be written', () => {
     database.exec(mend)
     expect(await queue.add(write('c'))).toBe('C')
     expect(words()).toEqual(['c'])
+  })
+
+  test('because one write fails as no write should, all are told, and the next are written', async () => {
+    const work = [queue.add(write('a')), queue.add(broken), queue.add(write('c'))]
+    expect(await statuses(work)).toEqual(['rejected', 'rejected', 'rejected'])
+    expect(words()).toEqual([])
+    expect(await queue.add(write('b'))).toBe('B')
+    expect(words()).toEqual(['b'])
   })
 
   test('because another writes for too long, all are told, and the next are written', async () => {

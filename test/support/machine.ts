@@ -1,0 +1,139 @@
+import { onTestFinished } from 'vitest'
+import type { Context, Stream } from '../../src/context.ts'
+import type { ExitCode } from '../../src/errors.ts'
+import { send } from '../../src/host/http/send.ts'
+import { main } from '../../src/main.ts'
+import type { VirtualClock } from '../../src/time/virtual-clock.ts'
+import type { TestHostOptions } from './host.ts'
+import { testHost } from './host.ts'
+
+export interface MachineOptions extends TestHostOptions {
+  /** Ports that are not those of the test host. */
+  readonly ports?: Partial<Context>
+}
+
+/** What came of a command. Ports of this machine are written as `50000`, so that texts are the same each time. */
+export interface Ran {
+  readonly exit: ExitCode
+  readonly out: string
+  readonly err: string
+}
+
+/** A command that still runs. */
+export interface Running {
+  /** What it wrote until now, as `Ran` tells it. */
+  out(): string
+  err(): string
+  /** Resolves as soon as the text stands in what it wrote; rejects where it ends before. */
+  until(text: string | RegExp): Promise<void>
+  /** The URL that it says it listens on. */
+  listening(): Promise<string>
+  /** What Ctrl-C does. */
+  interrupt(): void
+  readonly ended: Promise<Ran>
+}
+
+export interface Machine {
+  /** Runs a command to its end. Whatever it keeps, the next one finds. */
+  run(...argv: string[]): Promise<Ran>
+  /** All that a command wrote to standard output, byte for byte. */
+  bytes(...argv: string[]): Promise<Uint8Array>
+  /** Starts a command; it is interrupted when the test ends. */
+  start(...argv: string[]): Running
+  readonly clock: VirtualClock
+  readonly files: ReadonlyMap<string, Uint8Array>
+  readonly context: Context
+}
+
+/** A user's machine: one command after the other, or several at once, over the same store, files and settings. */
+export function machine({ ports = {}, ...options }: MachineOptions = {}): Machine {
+  const host = testHost(options)
+  const context: Context = { ...host.context, send: steadySend, ...ports }
+  const start = (argv: readonly string[]) => startCommand(argv, context)
+  return {
+    run: (...argv) => start(argv).ended,
+    bytes: async (...argv) => {
+      const running = start(argv)
+      await running.ended
+      return running.bytes()
+    },
+    start: (...argv) => {
+      const running = start(argv)
+      onTestFinished(async () => {
+        running.interrupt()
+        await running.ended
+      })
+      return running
+    },
+    clock: host.clock,
+    files: host.files,
+    context,
+  }
+}
+
+/** Really sends, but tells the same duration each time. */
+const steadySend: Context['send'] = async (request) => ({ ...(await send(request)), durationMs: 12 })
+
+function startCommand(argv: readonly string[], context: Context): Running & { bytes(): Uint8Array } {
+  const watchers = new Set<() => void>()
+  const look = (): void => {
+    for (const watcher of watchers) watcher()
+  }
+  const out = capture(context.out, look)
+  const err = capture(context.err, look)
+  const interruption = new AbortController()
+  const own = { ...context, out: out.stream, err: err.stream, interrupted: interruption.signal }
+  const texts = () => ({ out: tidy(out.text()), err: tidy(err.text()) })
+  let over = false
+  const ended = main(argv, own).then((exit) => {
+    over = true
+    look()
+    return { exit, ...texts() }
+  })
+  const find = <T>(found: () => T | undefined): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const watcher = (): void => {
+        const value = found()
+        if (value !== undefined) resolve(value)
+        else if (over) reject(new Error(`It ended with ${JSON.stringify(texts())}.`))
+        else return
+        watchers.delete(watcher)
+      }
+      watchers.add(watcher)
+      watcher()
+    })
+  const written = (): string => out.text() + err.text()
+  return {
+    out: () => texts().out,
+    err: () => texts().err,
+    bytes: out.bytes,
+    until: (text) => find(() => (has(written(), text) ? null : undefined)).then(() => undefined),
+    listening: () => find(() => /http:\/\/(127\.0\.0\.1|\[::1\]|localhost):\d+/.exec(written())?.[0]),
+    interrupt: () => interruption.abort(),
+    ended,
+  }
+}
+
+const has = (text: string, wanted: string | RegExp): boolean =>
+  typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)
+
+/** Ports that the system gave away have five digits. */
+export const tidy = (text: string): string =>
+  text.replaceAll(/(127\.0\.0\.1|\[::1\]|localhost):[3-6]\d{4}\b/g, '$1:50000')
+
+function capture({ isTerminal, width }: Stream, look: () => void) {
+  const parts: Buffer[] = []
+  const stream: Stream = {
+    write: (content: string | Uint8Array) => {
+      parts.push(Buffer.from(content))
+      look()
+    },
+    isTerminal,
+    width,
+  }
+  return {
+    stream,
+    text: () => Buffer.concat(parts).toString(),
+    bytes: () => new Uint8Array(Buffer.concat(parts)),
+  }
+}
