@@ -52,7 +52,7 @@ const withoutUnused = {
 
 /** What `hooks --help` needs stays with the start; what needs zod stays apart, since few commands need it. */
 const apart =
-  /src.(bin|main|errors|host.|commands.(program|table|flag-name|settings-document|complet|demo|config|deliveries|providers)|output.(errors|escape|fit|hex|json|lines|style|deliver|diff|prov|profile)|http.body|provider.profile\.|delivery.(export|diff|formats))/
+  /src.(bin|main|errors|host.|command-line.(program|flag-name|settings-document)|commands.(table|parts.completion|complet|demo|config|deliveries|providers)|output.(errors|escape|fit|hex|json|lines|style|deliver|diff|prov|profile)|http.body|provider.profile\.|delivery.(export|diff|formats))/
 
 /**
  * What most commands share is one chunk: to read fifty small files takes longer than to read one that holds a little more than is

@@ -1,4 +1,4 @@
-import { readCommandLine } from './commands/program.ts'
+import { readCommandLine } from './command-line/program.ts'
 import { table } from './commands/table.ts'
 import type { Context } from './context.ts'
 import type { ExitCode } from './errors.ts'
@@ -21,7 +21,7 @@ export async function main(argv: readonly string[], context: Context): Promise<E
       return exitCodes.ok
     }
     // Help needs none of what follows, so it does not load it.
-    const { execute } = await import('./commands/execute.ts')
+    const { execute } = await import('./command-line/execute.ts')
     return await execute({ ...invocation, json, table }, context)
   } catch (error) {
     return printError(error, json, context)

@@ -1,7 +1,7 @@
+import type { AnyCommand, Argument, CommandContext, Entry, Flag, Table } from '../command-line/command.ts'
+import { defineCommand } from '../command-line/command.ts'
+import { flagName } from '../command-line/flag-name.ts'
 import { escapeLine } from '../output/escape.ts'
-import type { AnyCommand, Argument, CommandContext, Entry, Flag, Table } from './command.ts'
-import { defineCommand } from './command.ts'
-import { flagName } from './flag-name.ts'
 
 /** A word that may stand next, and what it is. */
 interface Candidate {

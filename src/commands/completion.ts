@@ -1,5 +1,5 @@
-import { defineCommand } from './command.ts'
-import { scripts, shells } from './completion-scripts.ts'
+import { defineCommand } from '../command-line/command.ts'
+import { scripts, shells } from './parts/completion-scripts.ts'
 
 export const completion = defineCommand({
   about: 'Completes commands, flags, event types, provider names and the ids of kept deliveries.',

@@ -1,3 +1,5 @@
+import type { CommandContext } from '../command-line/command.ts'
+import { defineCommand } from '../command-line/command.ts'
 import { composeRequest } from '../delivery/compose.ts'
 import { deliverOnce } from '../delivery/deliver.ts'
 import type { Seen } from '../delivery/listener.ts'
@@ -12,9 +14,7 @@ import type { Event } from '../provider/event.ts'
 import { makeEvent } from '../provider/event.ts'
 import { createKeyring } from '../provider/keyring.ts'
 import type { Profile } from '../provider/profile.ts'
-import type { CommandContext } from './command.ts'
-import { defineCommand } from './command.ts'
-import { deliveryEvent, receivedView } from './listen-events.ts'
+import { deliveryEvent, receivedView } from './parts/listen-events.ts'
 
 export const demo = defineCommand({
   about:

@@ -1,3 +1,5 @@
+import type { CommandContext, Render } from '../command-line/command.ts'
+import { defineCommand } from '../command-line/command.ts'
 import type { Expectations } from '../delivery/expectations.ts'
 import { createExpectations } from '../delivery/expectations.ts'
 import type { Seen } from '../delivery/listener.ts'
@@ -7,12 +9,10 @@ import type { Server } from '../http/serve.ts'
 import { deliveryLine } from '../output/delivery-line.ts'
 import { escapeLine } from '../output/escape.ts'
 import { prettyPayload } from '../output/payload.ts'
-import type { CommandContext, Render } from './command.ts'
-import { defineCommand } from './command.ts'
-import { deliveryEvent, forwardedEvent, receivedView } from './listen-events.ts'
-import type { Totals } from './listen-talk.ts'
-import { banner, summary } from './listen-talk.ts'
-import { readKeyring, secretFlags } from './secrets.ts'
+import { deliveryEvent, forwardedEvent, receivedView } from './parts/listen-events.ts'
+import type { Totals } from './parts/listen-talk.ts'
+import { banner, summary } from './parts/listen-talk.ts'
+import { readKeyring, secretFlags } from './parts/secrets.ts'
 
 export const listen = defineCommand({
   about:

@@ -1,3 +1,5 @@
+import type { CommandContext } from '../command-line/command.ts'
+import { defineCommand } from '../command-line/command.ts'
 import { deliverOnce } from '../delivery/deliver.ts'
 import { newOutgoing } from '../delivery/new-delivery.ts'
 import { replayRequest } from '../delivery/replay.ts'
@@ -7,12 +9,10 @@ import { exitCodes, HooksError } from '../errors.ts'
 import { escapeLine } from '../output/escape.ts'
 import type { Change } from '../provider/event.ts'
 import type { Keyring } from '../provider/keyring.ts'
-import type { CommandContext } from './command.ts'
-import { defineCommand } from './command.ts'
-import { filterFlags, findKept, queryOf } from './kept.ts'
-import { readKeyring, secretFlags } from './secrets.ts'
-import type { Exchange, Wishes } from './sending.ts'
-import { checkWishes, exitOf, sendingFlags, sentText, sentValue } from './sending.ts'
+import { filterFlags, findKept, queryOf } from './parts/kept.ts'
+import { readKeyring, secretFlags } from './parts/secrets.ts'
+import type { Exchange, Wishes } from './parts/sending.ts'
+import { checkWishes, exitOf, sendingFlags, sentText, sentValue } from './parts/sending.ts'
 
 export const replay = defineCommand({
   about:

@@ -1,12 +1,12 @@
+import type { CommandContext } from '../command-line/command.ts'
+import { defineCommand } from '../command-line/command.ts'
 import { HooksError } from '../errors.ts'
 import type { Headers } from '../http/message.ts'
 import { escapeLine } from '../output/escape.ts'
 import { identify } from '../provider/identify.ts'
 import { signatureHeaders } from '../provider/sign.ts'
-import type { CommandContext } from './command.ts'
-import { defineCommand } from './command.ts'
-import { findKept } from './kept.ts'
-import { readKeyring, requireSecret, secretFlags } from './secrets.ts'
+import { findKept } from './parts/kept.ts'
+import { readKeyring, requireSecret, secretFlags } from './parts/secrets.ts'
 
 export const sign = defineCommand({
   about: 'Signs a body, or the body of a kept delivery.',

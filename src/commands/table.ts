@@ -1,4 +1,4 @@
-import type { Table } from './command.ts'
+import type { Table } from '../command-line/command.ts'
 
 /** The whole command line at one look. A command's own file is read only when it is called. */
 export const table: Table = {

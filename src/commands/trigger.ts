@@ -1,3 +1,5 @@
+import type { CommandContext, Result } from '../command-line/command.ts'
+import { defineCommand } from '../command-line/command.ts'
 import type { Composition } from '../delivery/compose.ts'
 import { composeRequest } from '../delivery/compose.ts'
 import { deliverOnce } from '../delivery/deliver.ts'
@@ -6,12 +8,10 @@ import { newOutgoing } from '../delivery/new-delivery.ts'
 import { tamperings } from '../delivery/tamper.ts'
 import { bodyField } from '../output/json.ts'
 import { requestText } from '../output/request.ts'
-import type { CommandContext, Result } from './command.ts'
-import { defineCommand } from './command.ts'
-import { readKeyring, requireSecret, secretFlags } from './secrets.ts'
-import type { Wishes } from './sending.ts'
-import { checkWishes, exitOf, sendingFlags, sentText, sentValue } from './sending.ts'
-import { findEvent } from './trigger-event.ts'
+import { readKeyring, requireSecret, secretFlags } from './parts/secrets.ts'
+import type { Wishes } from './parts/sending.ts'
+import { checkWishes, exitOf, sendingFlags, sentText, sentValue } from './parts/sending.ts'
+import { findEvent } from './parts/trigger-event.ts'
 
 export const trigger = defineCommand({
   about: 'The type alone finds the provider where only one has it. What was sent is kept.',

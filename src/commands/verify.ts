@@ -1,11 +1,11 @@
+import type { CommandContext } from '../command-line/command.ts'
+import { defineCommand } from '../command-line/command.ts'
 import { exitCodes, HooksError } from '../errors.ts'
 import type { Request } from '../http/message.ts'
 import { verdictView } from '../output/verdict.ts'
 import { recognise } from '../provider/recognise.ts'
-import type { CommandContext } from './command.ts'
-import { defineCommand } from './command.ts'
-import { findKept } from './kept.ts'
-import { readKeyring, secretFlags } from './secrets.ts'
+import { findKept } from './parts/kept.ts'
+import { readKeyring, secretFlags } from './parts/secrets.ts'
 
 export const verify = defineCommand({
   about:

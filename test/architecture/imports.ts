@@ -27,15 +27,16 @@ const levels: Readonly<Record<string, number>> = {
   inspector: 5,
   output: 6,
   context: 7,
-  commands: 8,
-  main: 9,
-  index: 9,
-  bin: 10,
+  'command-line': 8,
+  commands: 9,
+  main: 10,
+  index: 10,
+  bin: 11,
 }
 
 const highestForHost = 7
 const importersOfHost = ['src/bin.ts', 'src/index.ts']
-const closedToLibrary = ['commands', 'output']
+const closedToLibrary = ['commands', 'command-line', 'output']
 
 /** Imports that go up, sideways or to `host` from where they must not. */
 export function checkImports({ files }: Sources): Violation[] {

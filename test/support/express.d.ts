@@ -13,5 +13,5 @@ declare module 'express' {
     post(path: string, ...handlers: Middleware[]): this
   }
   const express: { (): Application; raw(options: { readonly type: string }): Middleware }
-  export default express
+  export = express
 }

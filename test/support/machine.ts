@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import type { Context, Stream } from '../../src/context.ts'
 import type { ExitCode } from '../../src/errors.ts'
 import { send } from '../../src/host/http/send.ts'
@@ -11,6 +11,17 @@ export interface MachineOptions extends TestHostOptions {
   /** Ports that are not those of the test host. */
   readonly ports?: Partial<Context>
 }
+
+/** What a test reads out of JSON, and compares. */
+// biome-ignore lint/suspicious/noExplicitAny: a wrong guess at what is in it fails the test
+export type Json = any
+
+/** The values of lines of JSON. */
+export const ndjson = (text: string): Json[] =>
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
 
 /** What came of a command. Ports of this machine are written as `50000`, so that texts are the same each time. */
 export interface Ran {
@@ -34,31 +45,37 @@ export interface Running {
 }
 
 export interface Machine {
-  /** Runs a command to its end. Whatever it keeps, the next one finds. */
-  run(...argv: string[]): Promise<Ran>
+  /** Runs a command to its end. Whatever it keeps, the next one finds. The line is split at its spaces; `more` is not. */
+  run(line: string, ...more: string[]): Promise<Ran>
+  /** Runs a command, and reads what it wrote to standard output as one JSON document. */
+  json(line: string, ...more: string[]): Promise<Json>
   /** All that a command wrote to standard output, byte for byte. */
-  bytes(...argv: string[]): Promise<Uint8Array>
+  bytes(line: string, ...more: string[]): Promise<Uint8Array>
   /** Starts a command; it is interrupted when the test ends. */
-  start(...argv: string[]): Running
+  start(line: string, ...more: string[]): Running
   readonly clock: VirtualClock
   readonly files: ReadonlyMap<string, Uint8Array>
   readonly context: Context
 }
 
-/** A user's machine: one command after the other, or several at once, over the same store, files and settings. */
+/** A user's machine, in UTC: one command after the other, or several at once, over the same store, files and settings. */
 export function machine({ ports = {}, ...options }: MachineOptions = {}): Machine {
+  vi.stubEnv('TZ', 'UTC')
+  onTestFinished(() => void vi.unstubAllEnvs())
   const host = testHost(options)
   const context: Context = { ...host.context, send: steadySend, ...ports }
-  const start = (argv: readonly string[]) => startCommand(argv, context)
+  const start = (line: string, more: readonly string[]) =>
+    startCommand([...line.split(' ').filter(Boolean), ...more], context)
   return {
-    run: (...argv) => start(argv).ended,
-    bytes: async (...argv) => {
-      const running = start(argv)
+    run: (line, ...more) => start(line, more).ended,
+    json: async (line, ...more) => JSON.parse((await start(line, more).ended).out),
+    bytes: async (line, ...more) => {
+      const running = start(line, more)
       await running.ended
       return running.bytes()
     },
-    start: (...argv) => {
-      const running = start(argv)
+    start: (line, ...more) => {
+      const running = start(line, more)
       onTestFinished(async () => {
         running.interrupt()
         await running.ended
@@ -117,9 +134,11 @@ function startCommand(argv: readonly string[], context: Context): Running & { by
 const has = (text: string, wanted: string | RegExp): boolean =>
   typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)
 
-/** Ports that the system gave away have five digits. */
-export const tidy = (text: string): string =>
-  text.replaceAll(/(127\.0\.0\.1|\[::1\]|localhost):[3-6]\d{4}\b/g, '$1:50000')
+/** What is not the same each time: ports that the system gave away, which have five digits, and the time in our server's answers. */
+const tidy = (text: string): string =>
+  text
+    .replaceAll(/(127\.0\.0\.1|\[::1\]|localhost):[3-6]\d{4}\b/g, '$1:50000')
+    .replaceAll(/\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT/g, 'Sun, 15 Mar 2026 10:05:00 GMT')
 
 function capture({ isTerminal, width }: Stream, look: () => void) {
   const parts: Buffer[] = []

@@ -1,8 +1,8 @@
+import { defineCommand } from '../../command-line/command.ts'
+import { isSecretSetting, settingIn } from '../../command-line/settings-table.ts'
 import { HooksError } from '../../errors.ts'
 import { mask } from '../../http/redact.ts'
 import { escapeLine } from '../../output/escape.ts'
-import { defineCommand } from '../command.ts'
-import { isSecretSetting, settingIn } from '../settings-table.ts'
 
 export const get = defineCommand({
   args: { name: { name: 'NAME', kind: 'text', does: 'a setting: hooks config list', required: true } },

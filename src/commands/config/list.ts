@@ -1,5 +1,5 @@
+import { defineCommand } from '../../command-line/command.ts'
 import { table } from '../../output/table.ts'
-import { defineCommand } from '../command.ts'
 
 export const list = defineCommand({
   about: 'Those of hooks.config.json go before your own. Flags and the environment go before both.',

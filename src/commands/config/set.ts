@@ -1,6 +1,6 @@
-import { defineCommand } from '../command.ts'
-import { firstLineOf } from '../secrets.ts'
-import { allSettings, changedSetting } from '../settings-document.ts'
+import { defineCommand } from '../../command-line/command.ts'
+import { allSettings, changedSetting } from '../../command-line/settings-document.ts'
+import { firstLineOf } from '../parts/secrets.ts'
 
 export const set = defineCommand({
   about: `Settings: ${allSettings}. A flag, the environment and hooks.config.json go before them.`,

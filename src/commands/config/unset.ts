@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.ts'
-import { changedSetting } from '../settings-document.ts'
+import { defineCommand } from '../../command-line/command.ts'
+import { changedSetting } from '../../command-line/settings-document.ts'
 
 export const unset = defineCommand({
   args: {

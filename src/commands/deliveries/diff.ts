@@ -1,11 +1,11 @@
+import { defineCommand } from '../../command-line/command.ts'
 import type { FieldChange } from '../../delivery/diff.ts'
 import { diffDeliveries } from '../../delivery/diff.ts'
 import { secretHeaders } from '../../delivery/redact-delivery.ts'
 import { exitCodes } from '../../errors.ts'
 import { mask, sensitiveHeaders } from '../../http/redact.ts'
 import { diffView } from '../../output/diff.ts'
-import { defineCommand } from '../command.ts'
-import { findKept } from '../kept.ts'
+import { findKept } from '../parts/kept.ts'
 
 export const diff = defineCommand({
   about: 'Ends with 0 where they are the same, with 1 where they differ.',

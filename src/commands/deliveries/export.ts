@@ -1,6 +1,6 @@
+import { defineCommand } from '../../command-line/command.ts'
 import { exportDeliveries, exportFormats } from '../../delivery/export.ts'
-import { defineCommand } from '../command.ts'
-import { filterFlags, findKept, queryOf } from '../kept.ts'
+import { filterFlags, findKept, queryOf } from '../parts/kept.ts'
 
 export const exportCommand = defineCommand({
   about: 'Signatures, tokens and cookies are masked unless --reveal is given; bodies are exact.',

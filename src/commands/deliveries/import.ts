@@ -1,6 +1,6 @@
+import { defineCommand } from '../../command-line/command.ts'
 import { readLine } from '../../delivery/formats/jsonl.ts'
 import { textOf } from '../../http/body.ts'
-import { defineCommand } from '../command.ts'
 
 export const importCommand = defineCommand({
   about: 'A delivery that is kept already is left as it is.',

@@ -1,7 +1,7 @@
+import { defineCommand } from '../../command-line/command.ts'
 import { deliveryTable } from '../../output/deliveries.ts'
-import { defineCommand } from '../command.ts'
-import { filterFlags, queryOf } from '../kept.ts'
-import { keptValue } from './kept-value.ts'
+import { filterFlags, queryOf } from '../parts/kept.ts'
+import { keptValue } from '../parts/kept-value.ts'
 
 export const list = defineCommand({
   args: {},

@@ -1,10 +1,10 @@
+import { defineCommand } from '../../command-line/command.ts'
 import { redactDelivery, secretHeaders } from '../../delivery/redact-delivery.ts'
 import { HooksError } from '../../errors.ts'
 import { deliveryPage } from '../../output/delivery-page.ts'
 import { bodyField } from '../../output/json.ts'
-import { defineCommand } from '../command.ts'
-import { findKept } from '../kept.ts'
-import { keptValue } from './kept-value.ts'
+import { findKept } from '../parts/kept.ts'
+import { keptValue } from '../parts/kept-value.ts'
 
 export const show = defineCommand({
   args: {

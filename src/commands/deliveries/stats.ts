@@ -1,6 +1,6 @@
+import { defineCommand } from '../../command-line/command.ts'
 import { statsView } from '../../output/deliveries.ts'
 import { isoTime } from '../../output/times.ts'
-import { defineCommand } from '../command.ts'
 
 export const stats = defineCommand({
   args: {},

@@ -1,11 +1,11 @@
+import type { CommandContext } from '../../command-line/command.ts'
+import { defineCommand } from '../../command-line/command.ts'
 import type { Kept } from '../../delivery/store.ts'
 import { deliveryLine } from '../../output/delivery-line.ts'
 import { sentView } from '../../output/exchange.ts'
 import type { Style } from '../../output/style.ts'
-import type { CommandContext } from '../command.ts'
-import { defineCommand } from '../command.ts'
-import { filterFlags, queryOf } from '../kept.ts'
-import { keptValue } from './kept-value.ts'
+import { filterFlags, queryOf } from '../parts/kept.ts'
+import { keptValue } from '../parts/kept-value.ts'
 
 /** How often the store is looked at, in milliseconds. */
 const interval = 250

@@ -1,6 +1,6 @@
+import { defineCommand } from '../../command-line/command.ts'
 import { eventTable } from '../../output/providers.ts'
-import { defineCommand } from '../command.ts'
-import { eventRows } from './event-rows.ts'
+import { eventRows } from '../parts/event-rows.ts'
 
 export const events = defineCommand({
   args: {

@@ -1,5 +1,5 @@
+import { defineCommand } from '../../command-line/command.ts'
 import { providerTable } from '../../output/providers.ts'
-import { defineCommand } from '../command.ts'
 
 export const list = defineCommand({
   args: {},

@@ -1,6 +1,6 @@
+import { defineCommand } from '../../command-line/command.ts'
 import { providerPage } from '../../output/providers.ts'
-import { defineCommand } from '../command.ts'
-import { eventRows } from './event-rows.ts'
+import { eventRows } from '../parts/event-rows.ts'
 
 export const show = defineCommand({
   args: { name: { name: 'NAME', kind: 'provider', does: 'a provider or a dialect', required: true } },

@@ -7,7 +7,7 @@ import { codeOf } from '../system-error.ts'
 import { isBusy, isNoDatabase, storeFailure } from './failures.ts'
 import { migrate } from './schema.ts'
 import type { Database } from './sqlite.ts'
-import { openDatabase } from './sqlite.ts'
+import { busyMs, openDatabase } from './sqlite.ts'
 import { createStore } from './store.ts'
 
 /** A store that is kept nowhere. */
@@ -30,7 +30,8 @@ export async function openStore(path: string): Promise<Store> {
 
 /** Opens a database, with the schema and the settings of a store. */
 export async function openReady(path: string): Promise<Database> {
-  for (let attempt = 1; ; attempt++) {
+  const begun = performance.now()
+  for (;;) {
     const database = await openDatabase(path)
     try {
       prepareDatabase(database, path)
@@ -38,8 +39,8 @@ export async function openReady(path: string): Promise<Database> {
     } catch (error) {
       database.close()
       // SQLite does not wait for a process that is just switching a new file to WAL, so we do.
-      if (!isBusy(error) || attempt === 50) throw error
-      await pause(10 + attempt)
+      if (!isBusy(error) || performance.now() - begun > busyMs) throw error
+      await pause(20)
     }
   }
 }

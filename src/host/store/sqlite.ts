@@ -39,7 +39,7 @@ export function inTransaction<T>(database: Transactions, kind: 'DEFERRED' | 'IMM
 }
 
 /** How long SQLite waits for another process to finish writing. */
-const busyMs = 5_000
+export const busyMs = 5_000
 
 /** Opens a database with the SQLite of Node, or where Node has none with the one that is installed. */
 export async function openDatabase(path: string): Promise<Database> {
@@ -56,10 +56,7 @@ export async function openDatabase(path: string): Promise<Database> {
     get isTransaction() {
       return database.isTransaction
     },
-    close: () => {
-      tidy(database)
-      database.close()
-    },
+    close: () => database.close(),
   }
 }
 
@@ -86,18 +83,6 @@ function demandWhole(database: Preparing): void {
 
 interface Preparing {
   prepare(sql: string): Statement
-}
-
-/**
- * Brings the log into the file, where nobody else is just using it. SQLite does so by itself when the last connection closes,
- * but with the installed one that is only when its statements are collected as garbage.
- */
-function tidy(database: { exec(sql: string): void }): void {
-  try {
-    database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)')
-  } catch {
-    // What is in the log is as durable as what is in the file; whoever opens the store next finds it.
-  }
 }
 
 async function builtIn(): Promise<typeof import('node:sqlite') | undefined> {

@@ -41,7 +41,21 @@ export function createStore(database: Database, path: string): Store {
       const wasOpen = open
       open = false
       await queue.flushed()
-      if (wasOpen) database.close()
+      if (!wasOpen) return
+      tidy(database)
+      database.close()
     },
+  }
+}
+
+/**
+ * Brings the log into the file, where nobody else is just using it. SQLite does so by itself when the last connection closes,
+ * but with the installed one that is only when its statements are collected as garbage.
+ */
+function tidy(database: Database): void {
+  try {
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)')
+  } catch {
+    // What is in the log is as durable as what is in the file; whoever opens the store next finds it.
   }
 }

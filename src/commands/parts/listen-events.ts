@@ -1,7 +1,7 @@
-import type { Attempt } from '../delivery/delivery.ts'
-import type { Seen } from '../delivery/listener.ts'
-import type { ReceivedView } from '../output/delivery-line.ts'
-import { isoTime } from '../output/times.ts'
+import type { Attempt } from '../../delivery/delivery.ts'
+import type { Seen } from '../../delivery/listener.ts'
+import type { ReceivedView } from '../../output/delivery-line.ts'
+import { isoTime } from '../../output/times.ts'
 
 /** A received delivery, as `--json` tells it. */
 export function deliveryEvent({ delivery, durationMs }: Seen) {

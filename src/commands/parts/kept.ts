@@ -1,6 +1,6 @@
-import type { Kept, Query, Store } from '../delivery/store.ts'
-import { HooksError } from '../errors.ts'
-import type { CommandContext } from './command.ts'
+import type { CommandContext } from '../../command-line/command.ts'
+import type { Kept, Query, Store } from '../../delivery/store.ts'
+import { HooksError } from '../../errors.ts'
 
 /** The flags that say which kept deliveries are meant. */
 export const filterFlags = {

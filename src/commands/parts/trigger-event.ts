@@ -1,12 +1,12 @@
-import { HooksError } from '../errors.ts'
-import { bytesOf, readJson, textOf } from '../http/body.ts'
-import type { Change } from '../provider/event.ts'
-import { applyChanges, makeEvent } from '../provider/event.ts'
-import type { Random } from '../provider/generator.ts'
-import { identify } from '../provider/identify.ts'
-import type { Fixture, Profile } from '../provider/profile.ts'
-import { resolveType } from '../provider/resolve-type.ts'
-import type { CommandContext } from './command.ts'
+import type { CommandContext } from '../../command-line/command.ts'
+import { HooksError } from '../../errors.ts'
+import { bytesOf, readJson, textOf } from '../../http/body.ts'
+import type { Change } from '../../provider/event.ts'
+import { applyChanges, makeEvent } from '../../provider/event.ts'
+import type { Random } from '../../provider/generator.ts'
+import { identify } from '../../provider/identify.ts'
+import type { Fixture, Profile } from '../../provider/profile.ts'
+import { resolveType } from '../../provider/resolve-type.ts'
 
 /** What `trigger` was asked to send. */
 export interface Asked {

@@ -1,11 +1,11 @@
-import type { Context } from '../context.ts'
-import { HooksError } from '../errors.ts'
-import { textOf } from '../http/body.ts'
-import type { Catalog } from '../provider/catalog.ts'
-import type { Keyring, KeyringEntry } from '../provider/keyring.ts'
-import { createKeyring } from '../provider/keyring.ts'
-import type { CommandContext } from './command.ts'
-import type { Setting } from './settings.ts'
+import type { CommandContext } from '../../command-line/command.ts'
+import type { Setting } from '../../command-line/settings.ts'
+import type { Context } from '../../context.ts'
+import { HooksError } from '../../errors.ts'
+import { textOf } from '../../http/body.ts'
+import type { Catalog } from '../../provider/catalog.ts'
+import type { Keyring, KeyringEntry } from '../../provider/keyring.ts'
+import { createKeyring } from '../../provider/keyring.ts'
 
 /** The flags by which a command takes one secret. */
 export const secretFlags = {

@@ -1,6 +1,6 @@
-import type { Progress } from '../delivery/expectations.ts'
-import type { Keyring } from '../provider/keyring.ts'
-import type { Render } from './command.ts'
+import type { Render } from '../../command-line/command.ts'
+import type { Progress } from '../../delivery/expectations.ts'
+import type { Keyring } from '../../provider/keyring.ts'
 
 /** What a run of `listen` came to. */
 export interface Totals {
