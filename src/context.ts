@@ -10,6 +10,8 @@ import type { Clock } from './time/clock.ts'
 export interface Stream {
   write(content: string | Uint8Array): void
   readonly isTerminal: boolean
+  /** Whether nobody reads any more what is written: the pipe was closed. */
+  readonly isClosed: boolean
   /** Columns; 80 where it is no terminal. */
   readonly width: number
 }

@@ -1,16 +1,10 @@
-import type { CommandContext, Render } from '../command-line/command.ts'
 import { defineCommand } from '../command-line/command.ts'
-import type { Expectations } from '../delivery/expectations.ts'
-import { createExpectations } from '../delivery/expectations.ts'
-import type { Seen } from '../delivery/listener.ts'
 import { createListener } from '../delivery/listener.ts'
 import { exitCodes, HooksError } from '../errors.ts'
 import type { Server } from '../http/serve.ts'
-import { deliveryLine } from '../output/delivery-line.ts'
 import { escapeLine } from '../output/escape.ts'
-import { prettyPayload } from '../output/payload.ts'
-import { deliveryEvent, forwardedEvent, receivedView } from './parts/listen-events.ts'
-import type { Totals } from './parts/listen-talk.ts'
+import type { Keyring } from '../provider/keyring.ts'
+import { createSession } from './parts/listen-session.ts'
 import { banner, summary } from './parts/listen-talk.ts'
 import { readKeyring, secretFlags } from './parts/secrets.ts'
 
@@ -71,17 +65,13 @@ export const listen = defineCommand({
   live: true,
   async run({ flags }, context) {
     const keyring = await readKeyring(flags, context)
-    if (flags.expect.length > 0 && keyring.names.length === 0 && !flags.acceptUnverified) {
-      throw new HooksError(
-        'no-secret',
-        '--expect counts verified events, and no secret is known.',
-        'Give --secret, or --accept-unverified.',
-      )
-    }
+    if (flags.expect.length > 0 && !flags.acceptUnverified) requireAnySecret(keyring)
     if (flags.provider !== undefined) context.catalog.profile(flags.provider)
     const session = createSession(flags, context)
     const store = flags.noStore ? await context.openStore({ memory: true }) : await context.store()
     const { forwardTo, provider, acceptUnverified } = flags
+    const refused = (status: number, why: string): void =>
+      context.talk((style) => style.dim(`${escapeLine(why)}: answered ${status}`))
     const handle = createListener({
       ...context,
       store,
@@ -90,19 +80,23 @@ export const listen = defineCommand({
       provider,
       acceptUnverified,
       seen: session.seen,
-      refused: (status, why) => context.talk((style) => style.dim(`${escapeLine(why)}: answered ${status}`)),
+      refused,
     })
     const server = await context.serve({
       host: flags.host,
       port: flags.port,
       maxBodyBytes: flags.maxBody,
       handle,
-      refused: ({ status, why }) =>
-        context.talk((style) => style.dim(`${escapeLine(why)}: answered ${status}`)),
+      refused: ({ status, why }) => refused(status, why),
     })
-    context.report({ kind: 'listening', url: server.url })
-    context.talk(banner({ url: server.url, keyring, forwardTo, noStore: flags.noStore }))
-    await session.lasts(server)
+    try {
+      refuseLoop(forwardTo, server)
+      context.report({ kind: 'listening', url: server.url })
+      context.talk(banner({ url: server.url, keyring, forwardTo, noStore: flags.noStore }))
+      await session.lasts(server.url)
+    } finally {
+      await server.close()
+    }
     const totals = session.totals()
     context.report({ kind: 'stopped', ...totals })
     context.talk(summary(totals, { kept: !flags.noStore, missing: session.missing() }))
@@ -110,58 +104,20 @@ export const listen = defineCommand({
   },
 })
 
-interface SessionFlags {
-  readonly expect: readonly { readonly type: string; readonly count: number }[]
-  readonly within: number
-  readonly readyFile: string | undefined
-  readonly verbose: boolean
-  readonly acceptUnverified: boolean
+/** Without a secret no event is verified, and none that is expected would ever come. */
+function requireAnySecret(keyring: Keyring): void {
+  if (keyring.names.length > 0) return
+  const hint = 'Give --secret, or --accept-unverified.'
+  throw new HooksError('no-secret', '--expect counts verified events, and no secret is known.', hint)
 }
 
-/** One run of `listen`: what was seen, what is still expected, and how it ends. */
-function createSession(flags: SessionFlags, context: CommandContext) {
-  const expectations = createExpectations(flags.expect)
-  const complete = new AbortController()
-  const totals: Totals = { received: 0, verified: 0, refused: 0, duplicates: 0 }
-  return {
-    totals: () => totals,
-    missing: () => expectations.all().filter(({ met }) => !met),
-    seen: (seen: Seen): void => {
-      const { delivery } = seen
-      totals.received++
-      if (delivery.verdict?.ok) totals.verified++
-      if (delivery.answered === 401) totals.refused++
-      if (delivery.duplicateOf !== null) totals.duplicates++
-      reportSeen(seen, flags.verbose, context)
-      if (delivery.verdict?.ok || flags.acceptUnverified) count(delivery.type, expectations, context)
-      if (flags.expect.length > 0 && expectations.met()) complete.abort()
-    },
-    lasts: async (server: Server): Promise<void> => {
-      if (flags.readyFile !== undefined) await context.files.write(flags.readyFile, `${server.url}\n`)
-      const ends = AbortSignal.any([context.interrupted, complete.signal])
-      if (flags.expect.length > 0) await context.clock.sleep(flags.within, ends)
-      else await aborted(ends)
-      await server.close()
-      if (flags.readyFile !== undefined) await context.files.remove(flags.readyFile)
-    },
-  }
+/** A listener that forwards to itself would receive what it forwards, for ever. */
+function refuseLoop(forwardTo: URL | undefined, { port, url }: Server): void {
+  const local = ['localhost', '127.0.0.1', '[::1]', new URL(url).hostname]
+  if (!forwardTo || Number(forwardTo.port) !== port || !local.includes(forwardTo.hostname)) return
+  throw new HooksError(
+    'usage',
+    `--forward-to ${forwardTo.href} is this listener itself.`,
+    'Give the URL of your handler.',
+  )
 }
-
-function count(type: string | null, expectations: Expectations, context: CommandContext): void {
-  for (const progress of expectations.saw(type ?? '')) context.report({ kind: 'expectation', ...progress })
-}
-
-function reportSeen(seen: Seen, verbose: boolean, context: CommandContext): void {
-  const line: Render = (style) => {
-    const payload = verbose ? `\n${prettyPayload(seen.delivery.request.body, style, { maxLines: 200 })}` : ''
-    return deliveryLine(receivedView(seen), style) + payload
-  }
-  context.report(deliveryEvent(seen), line)
-  if (seen.attempt) context.report(forwardedEvent(seen, seen.attempt))
-}
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })

@@ -90,6 +90,7 @@ function capture({ terminal, width }: { terminal: boolean; width: number }) {
   const stream: Stream = {
     write: (content: string | Uint8Array) => void written.push(Buffer.from(content)),
     isTerminal: terminal,
+    isClosed: false,
     width,
   }
   return { stream, bytes: () => Buffer.concat(written) }

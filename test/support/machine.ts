@@ -148,6 +148,7 @@ function capture({ isTerminal, width }: Stream, look: () => void) {
       look()
     },
     isTerminal,
+    isClosed: false,
     width,
   }
   return {

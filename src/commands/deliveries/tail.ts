@@ -26,7 +26,7 @@ export const tail = defineCommand({
     const later = queryOf({ ...flags, limit: undefined, since: undefined }, context)
     let last = 0
     let kept = store.list(queryOf(flags, context))
-    while (!context.interrupted.aborted) {
+    while (!context.interrupted.aborted && !context.out.isClosed) {
       for (const each of finished(kept, context)) {
         context.report({ kind: 'kept', ...keptValue(each) }, (style) => keptLine(each, style))
         last = each.place

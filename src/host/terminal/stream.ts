@@ -24,6 +24,9 @@ export function outputStream(output: Output, failed: (error: Error) => void): St
       if (open) output.write(text)
     },
     isTerminal: output.isTTY === true,
+    get isClosed() {
+      return !open
+    },
     get width() {
       return output.columns || 80
     },
