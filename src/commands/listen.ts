@@ -6,21 +6,14 @@ import { escapeLine } from '../output/escape.ts'
 import type { Keyring } from '../provider/keyring.ts'
 import { createSession } from './parts/listen-session.ts'
 import { banner, summary } from './parts/listen-talk.ts'
-import { readKeyring, secretFlags } from './parts/secrets.ts'
+import { readKeyring, verifyingFlags } from './parts/secrets.ts'
 
 export const listen = defineCommand({
   about:
     'Any path is accepted. A delivery is answered once it is safely kept: 200 when it is verified, 401 with the reason when not.',
   args: {},
   flags: {
-    provider: {
-      kind: 'provider',
-      value: 'NAME',
-      does: 'the provider; recognised from the headers by default',
-      setting: 'provider',
-    },
-    ...secretFlags,
-    secret: { ...secretFlags.secret, many: true },
+    ...verifyingFlags,
     port: {
       kind: 'port',
       value: 'PORT',

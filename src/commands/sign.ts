@@ -6,18 +6,14 @@ import { escapeLine } from '../output/escape.ts'
 import { identify } from '../provider/identify.ts'
 import { signatureHeaders } from '../provider/sign.ts'
 import { findKept } from './parts/kept.ts'
-import { readKeyring, requireSecret, secretFlags } from './parts/secrets.ts'
+import { readKeyring, requireSecret, signingFlags } from './parts/secrets.ts'
 
 export const sign = defineCommand({
   about: 'Signs a body, or the body of a kept delivery.',
   args: { id: { name: 'ID', kind: 'id', does: 'a kept delivery, instead of --body' } },
   flags: {
     provider: { kind: 'provider', value: 'NAME', does: 'the provider', setting: 'provider' },
-    ...secretFlags,
-    oldSecret: {
-      ...secretFlags.oldSecret,
-      does: 'sign with both secrets, as the provider does during a rotation',
-    },
+    ...signingFlags,
     body: { kind: 'file', value: 'FILE', does: 'the body; - reads standard input' },
     at: { kind: 'time', value: 'TIME', does: 'the time of signing (default: now)' },
     id: { kind: 'text', value: 'ID', does: "the event's id, where the provider signs it" },

@@ -8,7 +8,7 @@ import { newOutgoing } from '../delivery/new-delivery.ts'
 import { tamperings } from '../delivery/tamper.ts'
 import { bodyField } from '../output/json.ts'
 import { requestText } from '../output/request.ts'
-import { readKeyring, requireSecret, secretFlags } from './parts/secrets.ts'
+import { readKeyring, requireSecret, signingFlags } from './parts/secrets.ts'
 import type { Wishes } from './parts/sending.ts'
 import { checkWishes, exitOf, sendingFlags, sentText, sentValue } from './parts/sending.ts'
 import { findEvent } from './parts/trigger-event.ts'
@@ -26,11 +26,7 @@ export const trigger = defineCommand({
       does: 'the provider, or one of its dialects',
       setting: 'provider',
     },
-    ...secretFlags,
-    oldSecret: {
-      ...secretFlags.oldSecret,
-      does: 'sign with both secrets, as the provider does during a rotation',
-    },
+    ...signingFlags,
     set: {
       kind: 'assignment',
       value: 'PATH=VALUE',

@@ -5,21 +5,14 @@ import type { Request } from '../http/message.ts'
 import { verdictView } from '../output/verdict.ts'
 import { recognise } from '../provider/recognise.ts'
 import { findKept } from './parts/kept.ts'
-import { readKeyring, secretFlags } from './parts/secrets.ts'
+import { readKeyring, verifyingFlags } from './parts/secrets.ts'
 
 export const verify = defineCommand({
   about:
     'Verifies a body with its headers, or a kept delivery: at the time that it came, unless --at says otherwise.',
   args: { id: { name: 'ID', kind: 'id', does: 'a kept delivery, instead of --header and --body' } },
   flags: {
-    provider: {
-      kind: 'provider',
-      value: 'NAME',
-      does: 'the provider; recognised from the headers by default',
-      setting: 'provider',
-    },
-    ...secretFlags,
-    secret: { ...secretFlags.secret, many: true },
+    ...verifyingFlags,
     header: { kind: 'header', value: "'N: V'", many: true, does: 'a header of the request' },
     body: { kind: 'file', value: 'FILE', does: 'the body; - reads standard input' },
     at: { kind: 'time', value: 'TIME', does: 'the time to verify at (default: now)' },

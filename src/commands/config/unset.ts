@@ -12,7 +12,7 @@ export const unset = defineCommand({
   },
   flags: {},
   examples: [{ line: 'hooks config unset to', does: 'forget it' }],
-  async run({ args: { name = '' } }, { userSettings }) {
+  async run({ args: { name } }, { userSettings }) {
     const { key, value } = changedSetting(await userSettings.all(), name, undefined)
     await (value === undefined ? userSettings.unset(key) : userSettings.set(key, value))
     return {}

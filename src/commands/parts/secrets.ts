@@ -18,6 +18,27 @@ export const secretFlags = {
   oldSecret: { kind: 'secret', value: 'S', does: 'the secret that is being replaced' },
 } as const
 
+/** The flags by which a command that verifies learns of provider and secrets: several secrets may be right. */
+export const verifyingFlags = {
+  provider: {
+    kind: 'provider',
+    value: 'NAME',
+    does: 'the provider; recognised from the headers by default',
+    setting: 'provider',
+  },
+  ...secretFlags,
+  secret: { ...secretFlags.secret, many: true },
+} as const
+
+/** The flags by which a command that signs learns of secrets: an old one makes a second signature. */
+export const signingFlags = {
+  ...secretFlags,
+  oldSecret: {
+    ...secretFlags.oldSecret,
+    does: 'sign with both secrets, as the provider does during a rotation',
+  },
+} as const
+
 interface GivenSecrets {
   readonly secret?: string | readonly string[] | undefined
   readonly secretFile?: string | undefined
