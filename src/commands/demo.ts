@@ -12,6 +12,7 @@ import { exitCodes } from '../errors.ts'
 import { deliveryLine } from '../output/delivery-line.ts'
 import type { Event } from '../provider/event.ts'
 import { makeEvent } from '../provider/event.ts'
+import { makeKeyPair } from '../provider/key-pair.ts'
 import { createKeyring } from '../provider/keyring.ts'
 import type { Profile } from '../provider/profile.ts'
 import { deliveryEvent, receivedView } from './parts/listen-events.ts'
@@ -26,10 +27,18 @@ export const demo = defineCommand({
   async run(_, context) {
     const store = await context.openStore({ memory: true })
     const seen: Seen[] = []
+    const secretOf = demoSecrets(context)
     const handle = createListener({
       ...context,
       store,
-      keyring: createKeyring([{ of: 'the demo', secret, level: 0 }]),
+      keyring: createKeyring(
+        context.catalog.names.map((provider) => ({
+          of: 'the demo',
+          provider,
+          secret: secretOf(context.catalog.profile(provider)),
+          level: 0,
+        })),
+      ),
       acceptUnverified: false,
       refused: () => undefined,
       seen: (each) => {
@@ -38,7 +47,7 @@ export const demo = defineCommand({
       },
     })
     const server = await context.serve({ host: '127.0.0.1', port: 0, maxBodyBytes: 1_000_000, handle })
-    const told = await tell({ to: new URL(`${server.url}/hooks`), store, context })
+    const told = await tell({ to: new URL(`${server.url}/hooks`), store, context, secretOf })
     await server.close()
     const right = told.every((expected, at) => expected === seen[at]?.delivery.answered)
     const verified = seen.filter(({ delivery }) => delivery.verdict?.ok).length
@@ -51,9 +60,18 @@ export const demo = defineCommand({
   },
 })
 
-const secret = 'whsec_demo'
+const shared = 'whsec_demo'
+
+/** A secret for each provider: the same for all, but for those that sign with a key pair. */
+function demoSecrets({ catalog, random }: CommandContext): (profile: Profile) => string {
+  const own = new Map(
+    catalog.names.map((name) => [name, makeKeyPair(catalog.profile(name), random)?.privateKey]),
+  )
+  return ({ name }) => own.get(name) ?? shared
+}
 
 interface Story {
+  readonly secretOf: (profile: Profile) => string
   readonly to: URL
   readonly store: Store
   readonly context: CommandContext
@@ -96,20 +114,37 @@ async function send(
   event: Event,
   story: Story & { readonly tamper?: Tampering },
 ): Promise<void> {
-  const { to, store, context, tamper } = story
+  const { store, context, tamper } = story
   const at = context.clock.now()
-  const request = composeRequest({ profile, event, to, secret, at, random: context.random, tamper })
+  const secret = story.secretOf(profile)
+  const { request, to } = composeRequest({
+    profile,
+    event,
+    to: story.to,
+    secret,
+    at,
+    random: context.random,
+    tamper,
+  })
   const known = { provider: profile.name, eventId: event.id, type: event.type, unknownType: false }
   const delivery = newOutgoing({ ...known, random: context.random, at, request, to })
   await deliverOnce({ delivery, profile, to, request, number: 1 }, { ...context, store })
 }
 
-async function replayFirst(profile: Profile, { to, store, context }: Story): Promise<void> {
+async function replayFirst(profile: Profile, { to, store, context, secretOf }: Story): Promise<void> {
   const [kept] = store.list({ direction: 'in' })
   if (!kept) return
   const { random, clock } = context
   const at = clock.now()
-  const { request } = replayRequest(kept, { profile, secret, asReceived: false, changes: [], to, at, random })
+  const { request } = replayRequest(kept, {
+    profile,
+    secret: secretOf(profile),
+    asReceived: false,
+    changes: [],
+    to,
+    at,
+    random,
+  })
   const delivery = newOutgoing({ ...kept, random, at, request, to, replayOf: kept.id })
   await deliverOnce({ delivery, profile, to, request, number: 1 }, { ...context, store })
 }

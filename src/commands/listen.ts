@@ -72,6 +72,7 @@ export const listen = defineCommand({
       forwardTo,
       provider,
       acceptUnverified,
+      publicUrl: flags.url,
       seen: session.seen,
       refused,
     })

@@ -102,12 +102,12 @@ interface Replay extends Wishes {
 }
 
 async function replayOne(original: Kept, replay: Replay, context: CommandContext): Promise<ExitCode> {
-  const { to, store, keyring } = replay
+  const { store, keyring } = replay
   const { clock, random, catalog } = context
   const profile = catalog.known(original.provider)
   const secret = profile ? keyring.signingSecret(profile.name) : undefined
   const at = clock.now()
-  const { request, signedAfresh } = replayRequest(original, { ...replay, profile, secret, at, random })
+  const { request, to, signedAfresh } = replayRequest(original, { ...replay, profile, secret, at, random })
   const delivery = newOutgoing({ ...original, random, at, request, to, replayOf: original.id })
   const one = { delivery, profile, to, request, number: 1, timeoutMs: replay.within }
   const carrier = { ...context, store, signal: context.interrupted }

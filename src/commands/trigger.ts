@@ -38,6 +38,11 @@ export const trigger = defineCommand({
     id: { kind: 'text', value: 'ID', does: "the event's id (default: a new one)" },
     at: { kind: 'time', value: 'TIME', does: "the event's time (default: now)" },
     seed: { kind: 'text', value: 'SEED', does: 'the same seed makes the same event, byte for byte' },
+    url: {
+      kind: 'url',
+      value: 'URL',
+      does: 'the public URL, where the provider signs it and --to is another',
+    },
     header: { kind: 'header', value: "'N: V'", many: true, does: 'add a header, or replace it' },
     force: { kind: 'switch', does: 'send a type that the provider does not document' },
     tamper: { kind: 'choice', choices: tamperings, does: 'spoil it, to see that the handler refuses it' },
@@ -65,6 +70,7 @@ export const trigger = defineCommand({
     const composition = {
       ...found,
       to: flags.to,
+      publicUrl: flags.url,
       secret: requireSecret(keyring, profile.name),
       previousSecret: flags.oldSecret,
       at: context.clock.now(),
@@ -81,8 +87,8 @@ export const trigger = defineCommand({
 })
 
 function printed(composition: Composition, asCurl: boolean): Result {
-  const request = composeRequest(composition)
-  const url = composition.to.href
+  const { request, to } = composeRequest(composition)
+  const url = to.href
   if (asCurl) {
     const curl = curlCommand(request, url)
     return { value: { kind: 'curl', curl }, view: () => curl }
@@ -97,8 +103,8 @@ function printed(composition: Composition, asCurl: boolean): Result {
 type Sending = Composition & { readonly unknownType: boolean }
 
 async function sent(sending: Sending, wishes: Wishes, context: CommandContext): Promise<Result> {
-  const { profile, event, to, unknownType } = sending
-  const request = composeRequest(sending)
+  const { profile, event, unknownType } = sending
+  const { request, to } = composeRequest(sending)
   const delivery = newOutgoing({
     random: context.random,
     at: context.clock.now(),

@@ -29,6 +29,7 @@ export const verify = defineCommand({
       catalog,
       provider: flags.provider,
       keyring,
+      publicUrl: flags.url,
       now: flags.at ?? at,
     })
     const exit = verdict.ok ? exitCodes.ok : exitCodes.no

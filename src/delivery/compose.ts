@@ -3,8 +3,9 @@ import type { Headers, Request } from '../http/message.ts'
 import type { Random } from '../provider/generator.ts'
 import { parseGenerator } from '../provider/generator.ts'
 import type { Profile } from '../provider/profile.ts'
-import { signatureHeaders } from '../provider/sign.ts'
+import { signRequest } from '../provider/sign.ts'
 import { writeTimestamp } from '../provider/signed-content.ts'
+import { withSignedQuery } from '../provider/signed-query.ts'
 import { fieldsOf, parseTemplate, writeText } from '../provider/template.ts'
 import type { Tampering } from './tamper.ts'
 import { spoilRequest, spoilSigning } from './tamper.ts'
@@ -14,6 +15,8 @@ export interface Composition {
   readonly profile: Profile
   readonly event: { readonly id: string | null; readonly type: string; readonly body: Uint8Array }
   readonly to: URL
+  /** The URL that is signed, where the provider signs one and knows the handler by another than `to`. */
+  readonly publicUrl?: URL | undefined
   readonly secret: string
   readonly previousSecret?: string | undefined
   /** The time of signing, in milliseconds since 1970. */
@@ -24,27 +27,20 @@ export interface Composition {
   readonly tamper?: Tampering | undefined
 }
 
-/** The request by which the provider delivers an event: its headers, then the signature's. Throws as `signatureHeaders`. */
-export function composeRequest(composition: Composition): Request {
-  const { profile, event, to } = composition
+/** A request that is ready to be sent, and where to: a provider may add to the URL before it signs it. */
+export interface Composed {
+  readonly request: Request
+  readonly to: URL
+}
+
+/** The request by which the provider delivers an event: its headers, then the signature's. Throws as `signRequest`. */
+export function composeRequest(composition: Composition): Composed {
+  const { profile } = composition
   const { secret, at } = spoilSigning(composition, composition.tamper)
-  const request = {
-    method: 'POST',
-    target: to.pathname + to.search,
-    headers: plainHeaders(composition, at),
-    body: event.body,
-  }
-  const signature = signatureHeaders(profile, {
-    ...request,
-    url: to.href,
-    id: event.id ?? undefined,
-    secret,
-    previousSecret: composition.previousSecret,
-    at,
-  })
-  const signed = { ...request, headers: withHeaders(request.headers, signature) }
-  const spoilt = spoilRequest(profile, signed, composition.tamper)
-  return { ...spoilt, headers: withHeaders(spoilt.headers, composition.headers ?? []) }
+  const headers = plainHeaders(composition, at)
+  const { request, to } = signed(headers, { ...composition, secret, at })
+  const spoilt = spoilRequest(profile, request, composition.tamper)
+  return { request: { ...spoilt, headers: withHeaders(spoilt.headers, composition.headers ?? []) }, to }
 }
 
 /** What `resign` needs beside the request. */
@@ -54,24 +50,31 @@ export type Resigning = Omit<Composition, 'headers' | 'tamper'>
  * A request that was kept, made anew: signature and timestamp of this moment, a new attempt id, and everything else, the event's
  * id included, as it was.
  */
-export function resign(headers: Headers, resigning: Resigning): Request {
-  const { profile, event, to, at } = resigning
+export function resign(headers: Headers, resigning: Resigning): Composed {
+  const { profile, at } = resigning
   const gone = Object.keys(profile.signature.previous ?? {})
   const changing = Object.entries(profile.headers).filter(([, template]) =>
     fieldsOf(parseTemplate(template)).some((field) => field === 'attemptId' || field === 'timestamp'),
   )
-  const anew = withHeaders(
-    withoutHeaders(headers, gone),
-    plainHeaders(resigning, at, Object.fromEntries(changing)),
-  )
-  const request = { method: 'POST', target: to.pathname + to.search, headers: anew, body: event.body }
-  const signature = signatureHeaders(profile, {
-    ...resigning,
+  const anew = plainHeaders(resigning, at, Object.fromEntries(changing))
+  return signed(withHeaders(withoutHeaders(headers, gone), anew), resigning)
+}
+
+/** Signs a request that has all other headers. */
+function signed(headers: Headers, composition: Resigning): Composed {
+  const { profile, event, to } = composition
+  const url = withSignedQuery(profile.signature, to, event.body)
+  const request = { method: 'POST', target: url.pathname + url.search, headers, body: event.body }
+  const signature = signRequest(profile, {
+    ...composition,
     ...request,
-    url: to.href,
+    url: withSignedQuery(profile.signature, composition.publicUrl ?? to, event.body).href,
     id: event.id ?? undefined,
   })
-  return { ...request, headers: withHeaders(anew, signature) }
+  return {
+    request: { ...request, headers: withHeaders(headers, signature.headers), body: signature.body },
+    to: url,
+  }
 }
 
 /** The headers besides the signature's, written for one attempt. */

@@ -2,6 +2,7 @@ import { bytesOf } from '../http/body.ts'
 import type { Request } from '../http/message.ts'
 import type { Reply } from '../http/serve.ts'
 import type { Random } from '../provider/generator.ts'
+import { handshakeAnswer } from '../provider/handshake.ts'
 import type { Recognised, Recognising } from '../provider/recognise.ts'
 import { recognise } from '../provider/recognise.ts'
 import type { Clock } from '../time/clock.ts'
@@ -59,8 +60,13 @@ function ownStatus(welcome: boolean, forwards: boolean): number | null {
   return forwards ? null : 200
 }
 
-/** What a receiver answers by itself: 200, or 401 with the reason. */
-export function ownReply({ delivery, welcome }: Received): Reply {
+/** What a receiver answers by itself: what a handshake asks for, 200, or 401 with the reason. */
+export function ownReply({ delivery, welcome, profile }: Received): Reply {
+  const handshake = welcome && profile ? handshakeAnswer(profile, delivery.request.body) : undefined
+  if (handshake) {
+    const headers = [['Content-Type', handshake.contentType]] as const
+    return { status: handshake.status, headers, body: bytesOf(handshake.body) }
+  }
   if (welcome) return jsonReply(200, { received: delivery.id })
   const { verdict } = delivery
   const no = verdict && !verdict.ok ? { error: verdict.reason, message: verdict.detail } : {}

@@ -25,6 +25,8 @@ export interface Replaying {
 /** The request, and whether its signature is of this moment. */
 export interface Replayable {
   readonly request: Request
+  /** Where to, with what the provider adds to the URL. */
+  readonly to: URL
   readonly signedAfresh: boolean
 }
 
@@ -41,11 +43,11 @@ export function replayRequest(delivery: Delivery, replaying: Replaying): Replaya
   if (replaying.asReceived || !profile || secret === undefined) {
     if (replaying.changes.length > 0) throw cannotChange(delivery, replaying)
     const request = { ...delivery.request, target: to.pathname + to.search, headers }
-    return { request, signedAfresh: false }
+    return { request, to, signedAfresh: false }
   }
   const body = changedBody(delivery, replaying.changes)
   const event = { id: delivery.eventId, type: delivery.type ?? '', body }
-  return { request: resign(headers, { ...replaying, profile, secret, event }), signedAfresh: true }
+  return { ...resign(headers, { ...replaying, profile, secret, event }), signedAfresh: true }
 }
 
 function changedBody({ id, request }: Delivery, changes: readonly Change[]): Uint8Array {

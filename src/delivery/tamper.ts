@@ -1,10 +1,14 @@
 import { HooksError } from '../errors.ts'
 import { withoutHeaders } from '../http/headers.ts'
 import type { Headers, Request } from '../http/message.ts'
+import { schemeOf } from '../provider/algorithms.ts'
 import { encode } from '../provider/encoding.ts'
 import { figureOf } from '../provider/figure.ts'
+import type { Random } from '../provider/generator.ts'
+import { makeKeyPair } from '../provider/key-pair.ts'
 import type { Profile } from '../provider/profile.ts'
 import { signatureItem } from '../provider/signature-fields.ts'
+import { withoutKey } from '../provider/signed-content.ts'
 import { parseDuration } from '../time/duration.ts'
 
 /** How a delivery can be spoilt. */
@@ -16,6 +20,7 @@ interface SigningWith {
   readonly profile: Profile
   readonly secret: string
   readonly at: number
+  readonly random: Random
 }
 
 /**
@@ -23,8 +28,8 @@ interface SigningWith {
  *
  * @throws HooksError `not-supported` for the timestamp of a provider that does not limit its age
  */
-export function spoilSigning({ profile, secret, at }: SigningWith, tampering: Tampering | undefined) {
-  if (tampering === 'secret') return { secret: anotherSecret(profile), at }
+export function spoilSigning({ profile, secret, at, random }: SigningWith, tampering: Tampering | undefined) {
+  if (tampering === 'secret') return { secret: anotherSecret(profile, random), at }
   if (tampering !== 'timestamp') return { secret, at }
   const { timestamp } = profile.signature
   if (!timestamp?.tolerance) {
@@ -38,19 +43,41 @@ export function spoilSigning({ profile, secret, at }: SigningWith, tampering: Ta
 }
 
 /** A secret of the provider's form that nobody has. */
-function anotherSecret({ signature }: Profile): string {
+function anotherSecret(profile: Profile, random: Random): string {
+  const { algorithm, key } = profile.signature
+  const pair = makeKeyPair(profile, random)
+  if (pair) return pair.privateKey
+  if (schemeOf(algorithm).pair) {
+    throw new HooksError(
+      'not-supported',
+      `There is no other ${algorithm} key to sign with.`,
+      'Give one with --secret-file.',
+    )
+  }
   const text = 'not-the-secret-that-you-know-of'
-  if (signature.key.encoding === 'utf8') return text
-  return (signature.key.prefix ?? '') + encode(Buffer.from(text.padEnd(32)), signature.key.encoding)
+  const { encoding, prefix = '' } = key
+  if (encoding === 'utf8' || encoding === 'pem') return text
+  return prefix + encode(Buffer.from(text.padEnd(32)), encoding)
 }
 
 /** A signed request, spoilt where that is asked for: another signature, a changed body, or no signature at all. */
 export function spoilRequest(profile: Profile, request: Request, tampering: Tampering | undefined): Request {
+  const { headers, body } = request
+  const { inBody } = profile.signature
   const header = signatureItem(profile.signature, profile.signature.headers)?.header ?? ''
-  if (tampering === 'missing') return { ...request, headers: withoutHeaders(request.headers, [header]) }
-  if (tampering === 'body') return { ...request, body: spoilBody(request.body) }
-  if (tampering === 'signature') return { ...request, headers: spoilSignature(request.headers, header) }
-  return request
+  if (tampering === 'missing') {
+    return {
+      ...request,
+      headers: withoutHeaders(headers, [header]),
+      body: inBody ? withoutKey(body, inBody.key) : body,
+    }
+  }
+  if (tampering === 'body') return { ...request, body: spoilBody(body) }
+  if (tampering !== 'signature') return request
+  // A signature in the payload stands last in it, so that a change there spoils it.
+  return inBody
+    ? { ...request, body: spoilBody(body) }
+    : { ...request, headers: spoilSignature(headers, header) }
 }
 
 /** Changes a character near the end of the signature; its form stays right. */

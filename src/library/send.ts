@@ -9,8 +9,9 @@ import type { SendOptions, SentEvent, World } from './types.ts'
 
 /** See `Library.send`. */
 export async function sendEvent(options: SendOptions, world: World): Promise<SentEvent> {
-  const { composition, request } = composed(options, world)
-  const { profile, event, to, at, random } = composition
+  const composition = compositionOf(options, world)
+  const { request, to } = composeRequest(composition)
+  const { profile, event, at, random } = composition
   const known = { provider: profile.name, eventId: event.id, type: event.type, unknownType: false }
   const delivery = newOutgoing({ ...known, random, at, request, to })
   const one = { delivery, profile, to, request, number: 1, timeoutMs: options.timeoutMs }
@@ -29,7 +30,7 @@ export async function sendEvent(options: SendOptions, world: World): Promise<Sen
   }
 }
 
-function composed(options: SendOptions, { catalog, clock, random: chance, seeded }: World) {
+function compositionOf(options: SendOptions, { catalog, clock, random: chance, seeded }: World): Composition {
   const profile = catalog.profile(resolveType(catalog, options.type, options.provider))
   const fixture = catalog.fixture(profile.name, options.type)
   if (!fixture) throw new HooksError('unknown-type', `${profile.title} has no event type '${options.type}'.`)
@@ -40,15 +41,5 @@ function composed(options: SendOptions, { catalog, clock, random: chance, seeded
   const event = makeEvent(profile, fixture, { random, at: createdAt, id, changes })
   const to = new URL(options.to)
   const at = clock.now()
-  const composition: Composition = {
-    profile,
-    event,
-    to,
-    secret,
-    previousSecret: oldSecret,
-    at,
-    random,
-    tamper,
-  }
-  return { composition, request: composeRequest(composition) }
+  return { profile, event, to, secret, previousSecret: oldSecret, at, random, tamper }
 }

@@ -149,6 +149,9 @@ function notesOf(view: ReceivedView, time: (ms: number) => string): Note[] {
     const wait = formatDuration(retryInMs)
     notes.push({ mark: 'look', long: `would be tried again in ${wait}`, short: `again in ${wait}` })
   }
+  if (verdict?.ok && verdict.weak !== undefined) {
+    notes.push({ mark: 'look', long: `weak: ${escapeLine(verdict.weak)}`, short: 'weak', cut: true })
+  }
   if (duplicateOfAt != null) {
     notes.push({ mark: 'look', long: `duplicate of ${time(duplicateOfAt)}`, short: 'duplicate' })
   }

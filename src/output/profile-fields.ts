@@ -37,10 +37,11 @@ const keyWords = {
   base64: 'the secret, decoded from base64',
   base64url: 'the secret, decoded from base64url',
   hex: 'the secret, decoded from hex',
+  pem: 'the key, in PEM',
 } as const
 
 function signatureFields({ signature }: Profile): Field[] {
-  const { algorithm, key, signs, encoding, headers, previous, separator, timestamp } = signature
+  const { algorithm, key, signs, encoding, headers, previous, separator, timestamp, weak, inBody } = signature
   const list = separator === undefined ? '' : `, a list separated by '${separator}'`
   const prefix = key.prefix === undefined ? '' : ` behind '${key.prefix}'`
   return [
@@ -49,7 +50,11 @@ function signatureFields({ signature }: Profile): Field[] {
       value: withSource(`${algorithm} over ${signs}, in ${encoding}${list}`, signature.source),
     },
     { label: 'key', value: keyWords[key.encoding] + prefix },
-    { label: 'signed with', value: headerLines(headers) },
+    { label: 'weak', value: weak ?? [] },
+    {
+      label: 'signed with',
+      value: [...headerLines(headers), ...(inBody ? [`${inBody.key} of the payload: ${inBody.value}`] : [])],
+    },
     { label: 'old secret', value: headerLines(previous) },
     ...(timestamp ? timestampFields(timestamp) : []),
   ]
@@ -72,7 +77,7 @@ function timestampFields({
 
 function eventFields({ event, headers }: Profile): Field[] {
   return [
-    { label: 'event type', value: withSource(`at ${event.type}`, event.source) },
+    { label: 'event type', value: withSource(`at ${[event.type].flat().join(' or ')}`, event.source) },
     { label: 'event id', value: event.id === undefined ? optional(event.identity) : `at ${event.id}` },
     { label: 'new ids', value: optional(event.newId) },
     { label: 'created', value: event.createdAt === undefined ? [] : `at ${event.createdAt}` },

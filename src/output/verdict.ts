@@ -11,7 +11,10 @@ export function verdictView(verdict: Verdict, style: Style): string {
 
 /** A verdict as one sentence: `verified with the current secret`, `wrong-signature → body-changed: …`. */
 function verdictSentence(verdict: Verdict, { terminal, symbols }: Style): string {
-  if (verdict.ok) return `verified with the ${verdict.key} secret`
+  if (verdict.ok) {
+    const weak = verdict.weak === undefined ? '' : ` (weak: ${escapeLine(verdict.weak)})`
+    return `verified with the ${verdict.key} secret${weak}`
+  }
   const explained = verdict.reason === 'wrong-secret' || verdict.reason === 'body-changed'
   const kind = terminal && explained ? `wrong-signature ${symbols.arrow} ` : ''
   const word = isUnverified(verdict) ? wordOfVerdict(verdict) : verdict.reason

@@ -1,7 +1,8 @@
-import { readJson } from '../http/body.ts'
 import { hasHeader } from '../http/headers.ts'
 import type { Request } from '../http/message.ts'
+import { typePlaces } from './identify.ts'
 import { textAt } from './path.ts'
+import { readPayload } from './payload.ts'
 import type { Profile } from './profile.ts'
 import { readFields } from './signature-fields.ts'
 
@@ -17,11 +18,13 @@ const common = ['content-type', 'user-agent']
 
 /** The profiles whose headers the request bears, the likeliest first. */
 export function detect(profiles: readonly Profile[], request: Request): Candidate[] {
-  const reading = readJson(request.body)
-  const payload = reading.ok ? reading.value : undefined
+  const payloads = new Map(
+    (['json', 'form'] as const).map((form) => [form, readPayload(form, request.body)] as const),
+  )
   return profiles
     .map((profile) => {
-      const inBody = [profile.event.type, profile.event.id, profile.event.createdAt].filter(
+      const payload = payloads.get(profile.content ?? 'json')
+      const inBody = [...typePlaces(profile.event), profile.event.id, profile.event.createdAt].filter(
         (place) => place !== undefined && textAt(payload, place) !== undefined,
       )
       return weigh(profile, request, inBody.length)
@@ -39,7 +42,7 @@ function weigh(profile: Profile, request: Request, fieldsInBody: number): Candid
   if (seen.length === 0) return undefined
   const signed = signing.filter(present).length
   const other = others.filter(present).length
-  const fits = readFields(profile.signature, profile.signature.headers, request.headers).ok ? 3 : 0
+  const fits = readFields(profile.signature, profile.signature.headers, request).ok ? 3 : 0
   const missing = signing.length - signed + 0.5 * (others.length - other)
   return {
     profile,

@@ -51,7 +51,7 @@ export function diagnose(
 ): Verdict {
   if (verdict.ok || verdict.reason !== 'wrong-signature') return verdict
   const { request, secrets } = verification
-  const reading = readFields(profile.signature, profile.signature.headers, request.headers)
+  const reading = readFields(profile.signature, profile.signature.headers, request)
   if (!reading.ok) return verdict
   const fits = (secret: string, body: Uint8Array): boolean =>
     signatureFits(profile, {

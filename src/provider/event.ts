@@ -3,10 +3,11 @@ import type { Json } from '../http/body.ts'
 import { bytesOf, isObject } from '../http/body.ts'
 import type { Random } from './generator.ts'
 import { parseGenerator } from './generator.ts'
-import { identify } from './identify.ts'
+import { identify, isHeaderPlace } from './identify.ts'
 import { editJson } from './json-edit.ts'
 import { nearest } from './nearest.ts'
-import { leafPaths, parsePath } from './path.ts'
+import { leafPaths, parsePath, valueAt } from './path.ts'
+import { writePayload } from './payload.ts'
 import type { Fixture, Profile } from './profile.ts'
 
 /** A field to be changed: `data.status=rejected`. With `add`, it may be one that is not there. */
@@ -46,16 +47,17 @@ export function makeEvent(profile: Profile, fixture: Fixture, wishes: EventWishe
     value: parseGenerator(generator)(wishes),
     add: false,
   }))
-  const { event } = profile
+  const { event, content } = profile
   const own =
-    id !== undefined && event.id && parsePath(event.id) ? [{ path: event.id, value: id, add: false }] : []
-  const sample = JSON.stringify(moveTimes(fixture.body, wishes.at - Date.parse(fixture.at)))
-  const text = applyChanges(
-    sample,
-    [...fresh, ...own, ...(wishes.changes ?? [])],
-    `the fixture of ${fixture.type}`,
-  )
-  const body = bytesOf(text)
+    id !== undefined && event.id && !isHeaderPlace(event.id)
+      ? [{ path: event.id, value: id, add: false }]
+      : []
+  const by = wishes.at - Date.parse(fixture.at)
+  const moved = JSON.stringify(moveTimes(fixture.body, by))
+  const changes = [...numericTimes(profile, fixture.body, by), ...fresh, ...own, ...(wishes.changes ?? [])]
+  const text = applyChanges(moved, changes, `the fixture of ${fixture.type}`)
+  const written = content === 'form' ? writePayload(content, JSON.parse(text)) : text
+  const body = bytesOf(written + (fixture.after ?? ''))
   const found = identify(profile, { headers: [], body })
   return { id: found.id ?? id ?? null, type: found.type ?? fixture.type, at: wishes.at, body }
 }
@@ -97,6 +99,16 @@ function unknownPath(path: string, { text, where }: { text: string; where: strin
     `There is no '${path}' in ${where}.`,
     `${names} --add makes a new field.`,
   )
+}
+
+/** The times that are numbers, moved by so many milliseconds; a time that is a text of digits stays one. */
+function numericTimes({ event }: Profile, body: Json, by: number): Change[] {
+  return (event.times ?? []).flatMap(({ path, unit }): Change[] => {
+    const value = valueAt(body, parsePath(path) ?? [])
+    const moved = Math.floor(Number(value) + by / (unit === 's' ? 1_000 : 1))
+    if (typeof value === 'number') return [{ path, value: moved, add: false }]
+    return typeof value === 'string' ? [{ path, value: String(moved), add: false }] : []
+  })
 }
 
 const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.(\d{1,9}))?Z$/

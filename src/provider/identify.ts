@@ -1,8 +1,8 @@
 import type { Json } from '../http/body.ts'
-import { readJson } from '../http/body.ts'
 import { headerValue } from '../http/headers.ts'
 import type { Request } from '../http/message.ts'
 import { textAt } from './path.ts'
+import { readPayload } from './payload.ts'
 import type { Profile } from './profile.ts'
 import { fieldsOf, parseTemplate, writeText } from './template.ts'
 
@@ -13,12 +13,20 @@ export interface Identity {
 }
 
 /** Reads the event's id and type where the profile says they stand. */
-export function identify({ event }: Profile, request: Pick<Request, 'headers' | 'body'>): Identity {
-  const reading = readJson(request.body)
-  const payload = reading.ok ? reading.value : undefined
+export function identify({ event, content }: Profile, request: Pick<Request, 'headers' | 'body'>): Identity {
+  const payload = readPayload(content, request.body)
   const locate = (place: string | undefined): string | null => located(place, request, payload)
-  return { id: locate(event.id) ?? composedId(event.identity, payload), type: locate(event.type) }
+  const type = typePlaces(event)
+    .map(locate)
+    .find((found) => found !== null)
+  return { id: locate(event.id) ?? composedId(event.identity, payload), type: type ?? null }
 }
+
+/** Where an event's type may stand, the likeliest first. */
+export const typePlaces = ({ type }: Profile['event']): string[] => [type].flat()
+
+/** Whether a place is a header and no path of the payload. */
+export const isHeaderPlace = (place: string): boolean => place.startsWith('header:')
 
 /** What stands at a place: a path of the payload, or `header:NAME`. */
 function located(
@@ -27,7 +35,7 @@ function located(
   payload: Json | undefined,
 ): string | null {
   if (place === undefined) return null
-  if (place.startsWith('header:')) return headerValue(request.headers, place.slice('header:'.length)) ?? null
+  if (isHeaderPlace(place)) return headerValue(request.headers, place.slice('header:'.length)) ?? null
   return textAt(payload, place) ?? null
 }
 

@@ -6,7 +6,7 @@ export type Path = readonly (string | number)[]
 
 /** Reads a path as users and profiles write it. Undefined where it cannot be read. */
 export function parsePath(text: string): Path | undefined {
-  if (!/^[^.[\]]+(?:\.[^.[\]]+|\[\d{1,6}\])*$/.test(text)) return undefined
+  if (!/^(?:[^.[\]]+|\[\d{1,6}\])(?:\.[^.[\]]+|\[\d{1,6}\])*$/.test(text)) return undefined
   return [...text.matchAll(/([^.[\]]+)|\[(\d+)\]/g)].map(([, key, index]) => key ?? Number(index))
 }
 

@@ -52,34 +52,66 @@ export type Figure<T> =
     }
 
 const signature = z.strictObject({
-  algorithm: z.enum(['hmac-sha1', 'hmac-sha256', 'hmac-sha384', 'hmac-sha512']),
-  /** How the secret's text becomes the key: as it stands, or decoded behind a prefix that is cut. */
-  key: z.strictObject({ encoding: z.enum(['utf8', 'base64', 'base64url', 'hex']), prefix: text.optional() }),
-  /** What is signed: a template over `{id}`, `{timestamp}`, `{body}`, `{method}`, `{url}` and `{header:NAME}`. */
+  algorithm: z.enum([
+    'hmac-sha1',
+    'hmac-sha256',
+    'hmac-sha384',
+    'hmac-sha512',
+    'ed25519',
+    'ecdsa-p256-sha256',
+    'rsa-sha256',
+    'token',
+  ]),
+  /**
+   * How the secret's text becomes the key: as it stands, or decoded behind a prefix that is cut. Of a pair, `prefix` is the
+   * public key's and `privatePrefix` the private one's.
+   */
+  key: z.strictObject({
+    encoding: z.enum(['utf8', 'base64', 'base64url', 'hex', 'pem']),
+    prefix: text.optional(),
+    privatePrefix: text.optional(),
+    /** How the keys of a pair are packed: their 32 bytes alone (Ed25519), or DER. */
+    form: z.enum(['raw', 'der']).optional(),
+  }),
+  /**
+   * What is signed: a template over `{id}`, `{timestamp}`, `{body}`, `{method}`, `{url}`, `{header:NAME}`, `{form}` (the
+   * parameters of a form, sorted, name and value joined) and `{bodyWithout:KEY}` (the JSON written anew without one key).
+   */
   signs: template,
-  encoding: z.enum(['hex', 'base64', 'base64url']),
+  encoding: z.enum(['hex', 'base64', 'base64url', 'utf8']),
   /** Where a header is a list: what stands between its items. */
   separator: z.enum([',', ';', ' ']).optional(),
   /** The headers that carry signature, timestamp and id; each template writes its header and reads it back. */
   headers: z.record(text, template),
+  /** Where the signature stands in the payload instead: a top key, and its value. */
+  inBody: z.strictObject({ key: text, value: template }).optional(),
+  /** What is added to the URL before it is signed: names, and templates over `{bodyHash}` (SHA-256, hex). */
+  query: z.record(text, template).optional(),
   /** The headers that carry the previous secret's signature during a rotation. */
   previous: z.record(text, template).optional(),
   timestamp: z
     .strictObject({
       unit: z.enum(['s', 'ms', 'iso']),
+      /** Where it stands in the payload, if not in a header. */
+      path: text.optional(),
       tolerance: figure(duration).optional(),
       /** Whether a time ahead of the receiver's is refused beyond the tolerance as well. */
       future: figure(z.enum(['refused', 'ignored'])).optional(),
     })
     .optional(),
+  /** Why this scheme is no longer good enough, where it is not. */
+  weak: text.optional(),
   source,
 })
 
 const event = z.strictObject({
   /** Where the payload has the event's id, type and creation time: a path such as `data.id`, or `header:NAME`. */
   id: text.optional(),
-  type: text,
+  /** Several places are tried in their order. */
+  type: z.union([text, z.array(text).min(1)]),
   createdAt: text.optional(),
+  /** Further times in the payload that are numbers: seconds or milliseconds since 1970. */
+  times: z.array(z.strictObject({ path: text, unit: z.enum(['s', 'ms']) })).optional(),
   /** What tells two events apart where they bear no id: a template over paths of the payload. */
   identity: text.optional(),
   /** How a fresh id is made: literals and `{hex:8}`, `{base36:9}`, `{digits:6}`, `{ulid}`, `{uuid}`, `{unix}`. */
@@ -123,6 +155,8 @@ export const profileSchema = z.strictObject({
   extends: text.optional(),
   sources: z.record(text, z.strictObject({ title: text, url: z.url().optional(), checked: date })),
   signature,
+  /** How payloads are written: JSON, where it is left out. */
+  content: z.enum(['json', 'form']).optional(),
   /** Headers of every delivery besides the signature's: templates over `{id}`, `{type}`, `{attemptId}`, `{timestamp}`. */
   headers: z.record(text, template),
   event,
@@ -134,6 +168,21 @@ export const profileSchema = z.strictObject({
       both: z.enum(['previous-header', 'list', 'never']),
       source,
     })
+    .optional(),
+  /** What the provider asks a new endpoint, and what is to be answered. */
+  handshakes: z
+    .array(
+      z.strictObject({
+        /** Fields of the payload and the values that they have in such a request. */
+        when: z.record(text, z.union([z.string(), z.number()])),
+        status: z.int(),
+        contentType: text,
+        /** The answer's body: a template over paths of the payload. */
+        answer: template,
+        about: text,
+        source,
+      }),
+    )
     .optional(),
   api: z.strictObject({ baseUrl: z.url().optional(), about: text, source }),
 })
@@ -150,7 +199,10 @@ export const fixtureSchema = z.strictObject({
   source,
   /** The moment of the sample: every time in the body is moved along with it. */
   at: z.iso.datetime(),
-  body: z.record(z.string(), z.json()),
+  /** The payload; of a form, its fields. */
+  body: z.json(),
+  /** What stands behind the payload, where the provider writes something there. */
+  after: z.string().optional(),
 })
 
 export type Fixture = z.infer<typeof fixtureSchema>
@@ -163,6 +215,10 @@ export const vectorsSchema = z.array(
     source,
     secret: text,
     previousSecret: text.optional(),
+    /** The URL, where it is signed. */
+    url: z.url().optional(),
+    /** Whether the secret only verifies: a public key. */
+    verifyOnly: z.literal(true).optional(),
     /** The time of signing, as an ISO time. */
     at: z.iso.datetime(),
     id: text.optional(),

@@ -9,6 +9,7 @@ import { identify } from './identify.ts'
 import type { Keyring } from './keyring.ts'
 import type { Profile } from './profile.ts'
 import { signatureItem } from './signature-fields.ts'
+import { signedUrl } from './signed-query.ts'
 import type { Verdict } from './verdict.ts'
 import { verify } from './verify.ts'
 
@@ -17,6 +18,8 @@ export interface Recognising {
   /** Only this provider and its dialects; all, where none is named. */
   readonly provider?: string | undefined
   readonly keyring: Keyring
+  /** The URL that providers know the handler by, where they sign it. */
+  readonly publicUrl?: URL | undefined
   readonly now: number
 }
 
@@ -67,8 +70,13 @@ function candidates(
     : found
 }
 
-function tryProfile(profile: Profile, request: Request, { keyring, now }: Recognising): Verdict {
-  const verification = { request, secrets: keyring.secretsFor(profile.name), now }
+function tryProfile(profile: Profile, request: Request, { keyring, publicUrl, now }: Recognising): Verdict {
+  const verification = {
+    request,
+    url: signedUrl(request, publicUrl),
+    secrets: keyring.secretsFor(profile.name),
+    now,
+  }
   const verdict = verify(profile, verification)
   return diagnose(profile, { ...verification, known: keyring.othersThan(profile.name) }, verdict)
 }

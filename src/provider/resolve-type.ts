@@ -23,6 +23,16 @@ export function resolveType(catalog: Catalog, type: string, provider?: string): 
   )
 }
 
+/** An event type as users write it: `TYPE`, or `PROVIDER:TYPE` where that names the provider too. */
+export function readTypeName(
+  text: string,
+  catalog: Catalog,
+): { readonly provider?: string; readonly type: string } {
+  const at = text.indexOf(':')
+  const provider = text.slice(0, Math.max(0, at))
+  return catalog.names.includes(provider) ? { provider, type: text.slice(at + 1) } : { type: text }
+}
+
 function checkType(catalog: Catalog, type: string, provider: string): string {
   const types = catalog.types(provider)
   if (types.includes(type)) return provider

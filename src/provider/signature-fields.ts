@@ -1,5 +1,7 @@
+import { readJson } from '../http/body.ts'
 import { headerValues } from '../http/headers.ts'
-import type { Headers } from '../http/message.ts'
+import type { Request } from '../http/message.ts'
+import { textAt } from './path.ts'
 import type { Profile } from './profile.ts'
 import type { Template } from './template.ts'
 import { fieldsOf, parseTemplate, readText, splitTemplate, writeText } from './template.ts'
@@ -47,7 +49,7 @@ export const signatureHeaderNames = (rule: SignatureRule): string[] =>
 export function readFields(
   rule: SignatureRule,
   templates: Record<string, string>,
-  headers: Headers,
+  { headers, body }: Pick<Request, 'headers' | 'body'>,
 ): FieldsReading {
   const found = new Map<string, string[]>()
   for (const [name, template] of Object.entries(templates)) {
@@ -56,15 +58,44 @@ export function readFields(
     const problem = readHeader({ rule, name, template, values }, found)
     if (problem) return problem
   }
+  const problem = readInBody(rule, body, found)
+  if (problem) return problem
   const place = signatureItem(rule, templates)
   const fields = {
     signatures: found.get('signature') ?? [],
     timestamp: found.get('timestamp')?.at(-1),
     id: found.get('id')?.at(-1),
-    header: place?.header ?? '',
-    scheme: place?.scheme ?? '',
+    header: place?.header ?? rule.inBody?.key ?? '',
+    scheme: place?.scheme ?? rule.inBody?.value ?? '',
   }
   return { ok: true, fields }
+}
+
+function collect(found: Map<string, string[]>, field: string, value: string): void {
+  const values = found.get(field)
+  if (values) values.push(value)
+  else found.set(field, [value])
+}
+
+/** Reads what stands in the payload: the signature, where it is there, and the timestamp. */
+function readInBody(
+  rule: SignatureRule,
+  body: Uint8Array,
+  found: Map<string, string[]>,
+): FieldsReading | undefined {
+  const { inBody, timestamp } = rule
+  if (!inBody && timestamp?.path === undefined) return undefined
+  const reading = readJson(body)
+  const payload = reading.ok ? reading.value : undefined
+  const at = timestamp?.path === undefined ? undefined : textAt(payload, timestamp.path)
+  if (at !== undefined) collect(found, 'timestamp', at)
+  if (!inBody) return undefined
+  const value = textAt(payload, inBody.key)
+  if (value === undefined) return refuse('missing-header', `the payload has no ${inBody.key}`)
+  const read = readText(parseTemplate(inBody.value), value)
+  if (!read) return refuse('malformed-header', `${inBody.key} of the payload is not '${inBody.value}'`)
+  for (const [field, text] of read) collect(found, field, text)
+  return undefined
 }
 
 interface HeaderReading {
@@ -86,7 +117,7 @@ function readHeader(reading: HeaderReading, found: Map<string, string[]>): Field
     const read = texts.map((text) => readText(item, text)).filter((fields) => fields !== undefined)
     if (read.length === 0) return unfitting(reading, item)
     for (const [field, value] of read.flatMap((fields) => [...fields])) {
-      found.set(field, [...(found.get(field) ?? []), value])
+      collect(found, field, value)
     }
   }
   return undefined

@@ -1,3 +1,4 @@
+import { isObject, readJson, textOf } from '../http/body.ts'
 import { headerValues } from '../http/headers.ts'
 import type { Headers } from '../http/message.ts'
 import type { Profile } from './profile.ts'
@@ -23,8 +24,30 @@ export function signedContent(rule: Profile['signature'], from: Signable): Uint8
       return latin1(headerValues(from.headers, field.slice('header:'.length)).join(','))
     if (field === 'timestamp' || field === 'id') return latin1(from[field] ?? '')
     if (field === 'method' || field === 'url') return Buffer.from(from[field])
+    if (field === 'form') return Buffer.from(sortedForm(from.body))
+    if (field.startsWith('bodyWithout:')) return withoutKey(from.body, field.slice('bodyWithout:'.length))
     return Buffer.alloc(0)
   })
+}
+
+/** The parameters of a form, sorted by name, then by value, each once: names and values joined without anything between. */
+function sortedForm(body: Uint8Array): string {
+  const pairs = [...new URLSearchParams(textOf(body))].map(([name, value]) => ({ name, value }))
+  const before = (a: string, b: string): number => Number(a > b) - Number(a < b)
+  const sorted = pairs.sort((a, b) => before(a.name, b.name) || before(a.value, b.value))
+  const once = sorted.filter(
+    ({ name, value }, at) => name !== sorted[at - 1]?.name || value !== sorted[at - 1]?.value,
+  )
+  return once.map(({ name, value }) => name + value).join('')
+}
+
+/** A JSON body written anew without one of its keys: what a sender signs that puts the signature into the body. */
+export function withoutKey(body: Uint8Array, key: string): Uint8Array {
+  const reading = readJson(body)
+  if (!reading.ok || !isObject(reading.value)) return body
+  return Buffer.from(
+    JSON.stringify(Object.fromEntries(Object.entries(reading.value).filter(([name]) => name !== key))),
+  )
 }
 
 /** Header values are latin-1, one character a byte. */

@@ -5,7 +5,7 @@
 export type Template = readonly Part[]
 export type Part = { readonly literal: string } | { readonly field: string }
 
-const fieldPattern = /^[a-zA-Z_][\w.@[\]-]*(?::[\w-]+)?$/
+const fieldPattern = /^[a-zA-Z_[][\w.@[\]-]*(?::[\w-]+)?$/
 
 /** Reads a template. Throws an Error that says what is wrong with the text; `{{` is a plain brace. */
 export function parseTemplate(text: string): Template {

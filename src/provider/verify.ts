@@ -1,7 +1,6 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { Request } from '../http/message.ts'
 import { formatDuration, parseDuration } from '../time/duration.ts'
-import { computeSignature, signatureLength } from './algorithms.ts'
+import { schemeOf } from './algorithms.ts'
 import { decode } from './encoding.ts'
 import { figureOf } from './figure.ts'
 import type { Profile } from './profile.ts'
@@ -9,6 +8,7 @@ import { readKey } from './secret.ts'
 import type { SignatureFields } from './signature-fields.ts'
 import { readFields } from './signature-fields.ts'
 import { readTimestamp, signedContent } from './signed-content.ts'
+import { queryFits } from './signed-query.ts'
 import type { Verdict } from './verdict.ts'
 
 /** The secrets that a signature may be made with. */
@@ -46,7 +46,7 @@ export function verify(profile: Profile, verification: Verification): Verdict {
   const first = verifyHeaders(profile, headers, verification)
   if (first.ok || !previous) return first
   const second = verifyHeaders(profile, previous, verification)
-  return second.ok ? { ok: true, key: 'previous' } : first
+  return second.ok ? { ...second, key: 'previous' } : first
 }
 
 function verifyHeaders(
@@ -55,7 +55,7 @@ function verifyHeaders(
   verification: Verification,
 ): Verdict {
   const { signature: rule } = profile
-  const reading = readFields(rule, templates, verification.request.headers)
+  const reading = readFields(rule, templates, verification.request)
   if (!reading.ok) return no(reading.reason, reading.detail)
   const malformed = checkForm(profile, reading.fields)
   if (malformed) return malformed
@@ -66,18 +66,22 @@ function verifyHeaders(
       `no known secret gives the signature in ${reading.fields.header} for this body`,
     )
   }
-  return checkAge(profile, reading.fields, verification.now) ?? { ok: true, key }
+  const { weak } = rule
+  const yes = { ok: true, key, ...(weak === undefined ? {} : { weak }) } as const
+  return checkAge(profile, reading.fields, verification.now) ?? yes
 }
 
 /** What is wrong with the form of the fields, before any key is tried. */
 function checkForm({ signature: rule }: Profile, fields: SignatureFields): No | undefined {
-  const length = signatureLength(rule.algorithm)
-  if (!fields.signatures.some((text) => decode(text, rule.encoding)?.length === length)) {
-    const found = fields.signatures[0] ?? ''
-    return no(
-      'malformed-header',
-      `${fields.header} holds ${found.length} characters where ${length} bytes of ${rule.encoding} belong`,
-    )
+  const { length } = schemeOf(rule.algorithm)
+  const hasForm = (text: string): boolean => {
+    const bytes = decode(text, rule.encoding)
+    return bytes !== undefined && (length === undefined ? bytes.length > 0 : bytes.length === length)
+  }
+  if (!fields.signatures.some(hasForm)) {
+    const found = `${fields.header} holds ${fields.signatures[0]?.length ?? 0} characters`
+    const wanted = length === undefined ? rule.encoding : `${length} bytes of ${rule.encoding}`
+    return no('malformed-header', `${found} where ${wanted} belong`)
   }
   const { timestamp } = fields
   if (
@@ -112,13 +116,12 @@ export function signatureFits(
   { signature: rule }: Profile,
   { secret, fields, request, url }: Trial,
 ): boolean {
-  const reading = readKey(rule.key, secret)
-  if (!reading.ok) return false
+  const reading = readKey(rule, secret)
+  if (!reading.ok || !queryFits(rule, request)) return false
   const content = signedContent(rule, { ...request, url, id: fields.id, timestamp: fields.timestamp })
-  const right = computeSignature(rule.algorithm, reading.key, content)
   return fields.signatures.some((text) => {
     const given = decode(text, rule.encoding)
-    return given?.length === right.length && timingSafeEqual(given, right)
+    return given !== undefined && schemeOf(rule.algorithm).fits(reading.key, content, given)
   })
 }
 

@@ -28,6 +28,7 @@ export const verifyingFlags = {
   },
   ...secretFlags,
   secret: { ...secretFlags.secret, many: true },
+  url: { kind: 'url', value: 'URL', does: 'the public URL of the handler, where the provider signs it' },
 } as const
 
 /** The flags by which a command that signs learns of secrets: an old one makes a second signature. */

@@ -4,9 +4,9 @@ import { bytesOf, readJson, textOf } from '../../http/body.ts'
 import type { Change } from '../../provider/event.ts'
 import { applyChanges, makeEvent } from '../../provider/event.ts'
 import type { Random } from '../../provider/generator.ts'
-import { identify } from '../../provider/identify.ts'
+import { identify, isHeaderPlace, typePlaces } from '../../provider/identify.ts'
 import type { Fixture, Profile } from '../../provider/profile.ts'
-import { resolveType } from '../../provider/resolve-type.ts'
+import { readTypeName, resolveType } from '../../provider/resolve-type.ts'
 
 /** What `trigger` was asked to send. */
 export interface Asked {
@@ -34,8 +34,9 @@ export interface FoundEvent {
  *
  * @throws HooksError `unknown-type`, `ambiguous-type`, `unknown-provider`, `unknown-path`, `unreadable-file`, `not-json`
  */
-export async function findEvent(asked: Asked, context: CommandContext): Promise<FoundEvent> {
+export async function findEvent(wish: Asked, context: CommandContext): Promise<FoundEvent> {
   const { catalog } = context
+  const asked = { ...wish, ...(wish.provider === undefined ? readTypeName(wish.type, catalog) : {}) }
   const profile = catalog.profile(
     asked.force ? forcedProvider(asked) : resolveType(catalog, asked.type, asked.provider),
   )
@@ -91,11 +92,11 @@ function bareFixture({ event, title }: Profile, type: string, now: number): Fixt
   const at = new Date(now).toISOString()
   const fields = [
     { place: event.id, value: '' },
-    { place: event.type, value: type },
+    { place: typePlaces(event)[0], value: type },
     { place: event.createdAt, value: at },
   ]
   const changes = fields.flatMap(({ place, value }) =>
-    place === undefined || place.startsWith('header:') ? [] : [{ path: place, value, add: true }],
+    place === undefined || isHeaderPlace(place) ? [] : [{ path: place, value, add: true }],
   )
   const body = JSON.parse(applyChanges('{}', changes, title))
   return { type, about: '', origin: 'composed', source: 'none', at, body }

@@ -40,7 +40,11 @@ const attempt = z.strictObject({
   durationMs: z.number(),
 })
 const verdict = z.union([
-  z.strictObject({ ok: z.literal(true), key: z.enum(['current', 'previous']) }),
+  z.strictObject({
+    ok: z.literal(true),
+    key: z.enum(['current', 'previous']),
+    weak: z.string().exactOptional(),
+  }),
   z.strictObject({
     ok: z.literal(false),
     reason: z.enum(reasons),

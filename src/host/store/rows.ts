@@ -176,8 +176,11 @@ function signature(value: unknown): SignatureSeen {
 }
 
 function verdict(value: unknown): Verdict {
-  const { ok, key, reason, detail, hint } = object(value)
-  if (ok === true) return { ok, key: oneOf(key, ['current', 'previous']) }
+  const { ok, key, weak, reason, detail, hint } = object(value)
+  if (ok === true) {
+    const yes: Verdict = { ok, key: oneOf(key, ['current', 'previous']) }
+    return weak === undefined ? yes : { ...yes, weak: plain(weak) }
+  }
   if (ok !== false) throw new Damage()
   const no: Verdict = { ok: false, reason: oneOf(reason, reasons), detail: plain(detail) }
   return hint === undefined ? no : { ...no, hint: plain(hint) }

@@ -1,0 +1,22 @@
+import { textAt } from './path.ts'
+import { readPayload } from './payload.ts'
+import type { Profile } from './profile.ts'
+import { parseTemplate, writeText } from './template.ts'
+
+/** What a provider wants to hear from a new endpoint. */
+export interface HandshakeAnswer {
+  readonly status: number
+  readonly contentType: string
+  readonly body: string
+}
+
+/** The answer to a handshake; undefined where the request is none. */
+export function handshakeAnswer(profile: Profile, body: Uint8Array): HandshakeAnswer | undefined {
+  const payload = readPayload(profile.content, body)
+  const found = profile.handshakes?.find(({ when }) =>
+    Object.entries(when).every(([path, value]) => textAt(payload, path) === String(value)),
+  )
+  if (!found) return undefined
+  const answer = writeText(parseTemplate(found.answer), (path) => textAt(payload, path))
+  return { status: found.status, contentType: found.contentType, body: answer }
+}
