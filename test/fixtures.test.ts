@@ -1,10 +1,9 @@
 import { createHmac } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { folderAt } from '../src/host/package-files.ts'
 import type { Json } from '../src/http/body.ts'
 import { bytesOf, isObject } from '../src/http/body.ts'
-import type { Folder } from '../src/provider/catalog.ts'
 import { createCatalog } from '../src/provider/catalog.ts'
 import { textAt, valueAt } from '../src/provider/path.ts'
 import type { Fixture, Profile, Vector } from '../src/provider/profile.ts'
@@ -13,10 +12,7 @@ import { signatureHeaders } from '../src/provider/sign.ts'
 import { verify } from '../src/provider/verify.ts'
 
 const root = join(import.meta.dirname, '../fixtures')
-const folder: Folder = {
-  names: (path) => (existsSync(join(root, path)) ? readdirSync(join(root, path)).toSorted() : []),
-  text: (path) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined),
-}
+const folder = folderAt(root)
 const catalog = createCatalog(folder)
 const read = (path: string): Json => JSON.parse(folder.text(path) ?? 'null')
 

@@ -24,7 +24,7 @@ export const kinds = {
   eventType: word('an event type'),
   id: word('an event id or a delivery id, or at least its first 6 characters', 6),
   secret: word('a secret, or - to read it from standard input'),
-  url: kind('an http or https URL such as http://localhost:3000/hooks', parseUrl),
+  url: kind('an http or https URL without a user, such as http://localhost:3000/hooks', parseUrl),
   port: kind('a port from 0 to 65535', (text) => whole(text, 65_535)),
   count: kind('a whole number', (text) => whole(text, 1_000_000)),
   duration: kind('a duration such as 250ms, 5s, 1m, 2h or 3d', parseDuration),

@@ -1,4 +1,5 @@
 import { HooksError } from '../errors.ts'
+import { redactUrl } from '../http/redact.ts'
 import { didYouMean } from '../provider/nearest.ts'
 import type { AnyCommand, Argument, Flag } from './command.ts'
 import { flagName } from './flag-name.ts'
@@ -79,6 +80,6 @@ function checkOne({ name, definition }: Named, text: string): unknown {
   const kind = kinds[definition.kind]
   const value = kind.read(text)
   if (value !== undefined) return value
-  const shown = definition.kind === 'secret' ? 'what was given' : `'${text}'`
+  const shown = definition.kind === 'secret' ? 'what was given' : `'${redactUrl(text)}'`
   throw new HooksError('invalid-value', `${name} takes ${kind.expects}, not ${shown}.`)
 }

@@ -50,10 +50,10 @@ export function checkSettings(document: unknown, path: string): SettingsDocument
       `${hint}There are ${allSettings}.`,
     )
   }
-  const where = issue?.path.join('.') ?? ''
+  const where = issue && issue.path.length > 0 ? ` at '${issue.path.join('.')}'` : ''
   throw new HooksError(
     'invalid-settings',
-    `${path} is wrong at '${where}': ${issue?.message ?? 'unreadable'}.`,
+    `${path} is wrong${where}: ${issue?.message ?? 'unreadable'}.`,
     'Mend it there.',
   )
 }

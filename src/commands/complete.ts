@@ -16,12 +16,22 @@ export const complete = defineCommand({
   flags: {},
   examples: [{ line: 'hooks __complete -- trigger job.', does: 'for the completion scripts' }],
   async run({ args: { words } }, context) {
-    const current = words.at(-1) ?? ''
-    const found = await candidates(words.slice(0, -1), current, context)
-    const fitting = found.filter(({ word }) => word.startsWith(current))
-    return { raw: fitting.map(({ word, what }) => `${escapeLine(word)}\t${escapeLine(what)}\n`).join('') }
+    const { flag, current } = unfinished(words.at(-1) ?? '')
+    const before = [...words.slice(0, -1), ...(flag === undefined ? [] : [flag])]
+    const front = flag === undefined ? '' : `${flag}=`
+    const found = await candidates(before, current, context)
+    const lines = found
+      .filter(({ word }) => word.startsWith(current))
+      .map(({ word, what }) => `${escapeLine(front + word)}\t${escapeLine(what)}\n`)
+    return { raw: lines.join('') }
   },
 })
+
+/** What is to be completed of a word: all of it, or the value behind a `--flag=`. */
+function unfinished(word: string): { flag?: string; current: string } {
+  const at = word.startsWith('--') ? word.indexOf('=') : -1
+  return at < 0 ? { current: word } : { flag: word.slice(0, at), current: word.slice(at + 1) }
+}
 
 async function candidates(
   before: readonly string[],
@@ -98,5 +108,14 @@ async function valuesOf(
   }
   if (wanted.kind !== 'id') return []
   const kept = (await context.store()).list({ limit: newest }).reverse()
-  return kept.flatMap(({ id, eventId, type }) => [{ word: eventId ?? id, what: type ?? '' }])
+  return kept.map(({ id, eventId, type }) => ({
+    word: eventId !== null && isPlainWord(eventId) ? eventId : id,
+    what: type ?? '',
+  }))
 }
+
+/**
+ * Whether a text means only itself on a command line. An event's id is its sender's choice, and bash puts a candidate on the line
+ * as it is: one with a semicolon in it would be run.
+ */
+const isPlainWord = (text: string): boolean => /^\w[\w.:@+-]*$/.test(text)

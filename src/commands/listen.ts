@@ -64,7 +64,7 @@ export const listen = defineCommand({
     const store = flags.noStore ? await context.openStore({ memory: true }) : await context.store()
     const { forwardTo, provider, acceptUnverified } = flags
     const refused = (status: number, why: string): void =>
-      context.talk((style) => style.dim(`${escapeLine(why)}: answered ${status}`))
+      context.talk((style) => style.dim(`answered ${status}: ${escapeLine(why)}`))
     const handle = createListener({
       ...context,
       store,
@@ -92,6 +92,7 @@ export const listen = defineCommand({
       await server.close()
     }
     const totals = session.totals()
+    for (const missing of session.missing()) context.report({ kind: 'expectation', ...missing })
     context.report({ kind: 'stopped', ...totals })
     context.talk(summary(totals, { kept: !flags.noStore, missing: session.missing() }))
     return { exit: session.missing().length === 0 ? exitCodes.ok : exitCodes.no }

@@ -118,6 +118,6 @@ async function sent(sending: Sending, wishes: Wishes, context: CommandContext): 
   const carrier = { ...context, store: await context.store(), signal: context.interrupted }
   const one = { delivery, profile, to, request, number: 1, timeoutMs: wishes.within }
   const tried = await context.waiting(`waiting for ${to.host}`, deliverOnce(one, carrier))
-  const exchange = { delivery, profile, tried, wishes }
+  const exchange = { delivery, profile, tried, wishes, tampering: sending.tamper }
   return { exit: exitOf(exchange), value: { kind: 'sent', ...sentValue(exchange) }, view: sentText(exchange) }
 }

@@ -33,5 +33,15 @@ export function readJson(body: Uint8Array): JsonReading {
   }
 }
 
+/** JSON leaves these as they are; escaped, no terminal, log or line reader can take them for anything else. */
+const beyondAscii = /[^\x20-\x7e\n]/g
+
+/** Any value as JSON in pure ASCII: on one line, or indented by so many spaces. */
+export const asciiJson = (value: unknown, indent = 0): string =>
+  (JSON.stringify(value, undefined, indent) ?? 'null').replace(
+    beyondAscii,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
 export const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

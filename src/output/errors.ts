@@ -1,11 +1,12 @@
 import type { HooksError } from '../errors.ts'
-import { escapeLine } from './escape.ts'
+import { escapeBlock, escapeLine } from './escape.ts'
 import { jsonLine } from './json.ts'
 import type { Style } from './style.ts'
 
-/** An error in two lines: what happened, and what to do next. */
-export function errorText({ message, hint }: HooksError, style: Style): string {
-  const first = `${style.terminal ? style.no(style.symbols.no) : 'error:'} ${escapeLine(message)}`
+/** An error in two lines: what happened, and what to do next. Only a bug has more: its stack. */
+export function errorText({ code, message, hint }: HooksError, style: Style): string {
+  const text = code === 'bug' ? escapeBlock(message) : escapeLine(message)
+  const first = `${style.terminal ? style.no(style.symbols.no) : 'error:'} ${text}`
   return hint ? `${first}\n  ${escapeLine(hint)}` : first
 }
 

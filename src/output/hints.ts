@@ -24,6 +24,8 @@ export interface HintFacts {
   readonly success?: string | undefined
   /** How long the provider waits. */
   readonly timeoutMs?: number | undefined
+  /** How long the user let it take, where that is not the provider's limit. */
+  readonly withinMs?: number | undefined
   /** When the provider would try again. */
   readonly retryInMs?: number | undefined
 }
@@ -84,11 +86,12 @@ function statusHint(facts: HintFacts): string {
   return `The handler refuses the request with ${status}: its own log says why.`
 }
 
-function lateHint({ timeoutMs }: HintFacts): string {
-  const limit =
+function lateHint({ timeoutMs, withinMs }: HintFacts): string {
+  const provider =
     timeoutMs === undefined
       ? 'The provider waits no longer'
       : `The provider waits ${formatDuration(timeoutMs)} at most`
+  const limit = withinMs === undefined ? provider : `No whole answer came within ${formatDuration(withinMs)}`
   return `${limit}: answer at once, and do the work afterwards.`
 }
 

@@ -33,7 +33,7 @@ export function parseGenerator(text: string): Generator {
 
 function parseMaker(field: string): Generator {
   const [kind = '', size] = field.split(':')
-  const length = Number(size ?? 0)
+  const length = /^\d{1,2}$/.test(size ?? '') ? Number(size) : 0
   if (size !== undefined && !(length >= 1 && length <= 64))
     throw new Error(`'{${field}}' has no length from 1 to 64.`)
   const sized = { hex: hexDigits, base36: base36Digits, digits: '0123456789' }
@@ -48,10 +48,10 @@ function parseMaker(field: string): Generator {
   )
 }
 
-/** A ULID: ten characters of time, sixteen of chance; sorts by time. */
+/** A ULID: ten characters of time (whole milliseconds, none before 1970), sixteen of chance; sorts by time. */
 export function ulid({ random, at }: Source): string {
   let time = ''
-  for (let rest = at, place = 0; place < 10; place++, rest = Math.floor(rest / 32)) {
+  for (let rest = Math.max(0, Math.floor(at)), place = 0; place < 10; place++, rest = Math.floor(rest / 32)) {
     time = base32Digits[rest % 32] + time
   }
   return time + randomText(random, { alphabet: base32Digits, length: 16 })

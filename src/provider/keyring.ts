@@ -30,7 +30,10 @@ export function createKeyring(entries: readonly KeyringEntry[]): Keyring {
 
   const chosen = (provider: string, previous: boolean): KeyringEntry[] => {
     const fitting = sorted.filter((entry) => fits(entry, provider) && (entry.previous ?? false) === previous)
-    return fitting.filter(({ level }) => level === fitting[0]?.level)
+    const strongest = fitting.filter(({ level }) => level === fitting[0]?.level)
+    // What names this very dialect goes before what is for all of its provider.
+    const exact = ({ provider: of }: KeyringEntry): number => (of === provider ? 0 : 1)
+    return strongest.toSorted((a, b) => exact(a) - exact(b))
   }
   const texts = (entries: readonly KeyringEntry[]): string[] => entries.map(({ secret }) => secret)
 

@@ -1,7 +1,7 @@
 import type { Json } from '../http/body.ts'
 import { isObject } from '../http/body.ts'
 
-/** A place in a JSON value: `data.recipients[0].email` as keys and indexes. */
+/** A place in a JSON value: `data.recipients[0].email`, or `[0].id` in a list, as keys and indexes. */
 export type Path = readonly (string | number)[]
 
 /** Reads a path as users and profiles write it. Undefined where it cannot be read. */
@@ -27,9 +27,32 @@ export function textAt(json: Json | undefined, path: string): string | undefined
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 }
 
-/** All paths to plain values of a JSON value, as users write them; for suggestions. */
-export function leafPaths(json: Json, above = ''): string[] {
-  if (Array.isArray(json)) return json.flatMap((item, index) => leafPaths(item, `${above}[${index}]`))
-  if (!isObject(json)) return [above]
-  return Object.entries(json).flatMap(([key, value]) => leafPaths(value, above ? `${above}.${key}` : key))
+/** All paths to plain values of a JSON value, as users write them; for suggestions. Keys that no path can name are left out. */
+export function leafPaths(json: Json): string[] {
+  const found: string[] = []
+  // What is still to be seen is a list, since nesting may be deeper than the stack.
+  const pending: Place[] = placesIn({ path: '', value: json }) ?? []
+  for (let place = pending.pop(); place; place = pending.pop()) {
+    const inside = placesIn(place)
+    if (inside) for (const each of inside) pending.push(each)
+    else found.push(place.path)
+  }
+  return found
+}
+
+interface Place {
+  readonly path: string
+  readonly value: Json
+}
+
+/** The items or fields of a value, the last first; undefined of a plain one. */
+function placesIn({ path, value }: Place): Place[] | undefined {
+  if (Array.isArray(value)) {
+    return value.map((item: Json, index) => ({ path: `${path}[${index}]`, value: item })).reverse()
+  }
+  if (!isObject(value)) return undefined
+  return Object.entries(value)
+    .filter(([key]) => /^[^.[\]]+$/.test(key))
+    .map(([key, field]) => ({ path: path ? `${path}.${key}` : key, value: field }))
+    .reverse()
 }

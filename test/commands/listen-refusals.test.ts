@@ -16,11 +16,6 @@ async function answerTo(running: Running, bytes: string): Promise<string> {
   return answer.replace(/Date: .*\r\n/, '').replaceAll('\r\n', '\n')
 }
 
-async function stopped(running: Running) {
-  running.interrupt()
-  return running.ended
-}
-
 test('any method but POST is told which one it is', async () => {
   const running = machine().start('listen --port 0')
   const request = 'GET /a?b=c HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'
@@ -33,12 +28,12 @@ test('any method but POST is told which one it is', async () => {
     {"error":"method-not-allowed"}
     "
   `)
-  const { out, err } = await stopped(running)
+  const { out, err } = await running.stop()
   expect(out).toBe('')
   expect(err).toMatchInlineSnapshot(`
-    "● http://127.0.0.1:50000   no secret is known: nothing will be verified   Ctrl-C stops
+    "http://127.0.0.1:50000   no secret is known: nothing will be verified   Ctrl-C stops
 
-    GET /a?b=c: answered 405
+    answered 405: GET /a?b=c
 
     0 received, 0 verified, 0 refused.
     "
@@ -58,16 +53,16 @@ test('--max-body: as large is taken, one byte more is not', async () => {
     The request is refused: its body is larger than the limit of 1000 bytes.
     "
   `)
-  const { out, err } = await stopped(running)
+  const { out, err } = await running.stop()
   expect(ndjson(out).map(({ kind, bytes }) => [kind, bytes])).toEqual([
     ['listening', undefined],
     ['delivery', 1_000],
     ['stopped', undefined],
   ])
   expect(err).toMatchInlineSnapshot(`
-    "● http://127.0.0.1:50000   no secret is known: nothing will be verified   Ctrl-C stops
+    "http://127.0.0.1:50000   no secret is known: nothing will be verified   Ctrl-C stops
 
-    its body is larger than the limit of 1000 bytes: answered 413
+    answered 413: its body is larger than the limit of 1000 bytes
 
     1 received, 0 verified, 0 refused. All are kept: hooks deliveries list
     "
@@ -86,11 +81,11 @@ test('what is no HTTP is refused, and told without its control characters', asyn
     "
   `)
   expect(await answerTo(running, '\u001b]0;title\u0007\r\n\r\n')).toContain('HTTP/1.1 400 Bad Request\n')
-  expect((await stopped(running)).err).toMatchInlineSnapshot(`
-    "● http://127.0.0.1:50000   no secret is known: nothing will be verified   Ctrl-C stops
+  expect((await running.stop()).err).toMatchInlineSnapshot(`
+    "http://127.0.0.1:50000   no secret is known: nothing will be verified   Ctrl-C stops
 
-    it is no valid HTTP (HPE_INVALID_URL): answered 400
-    it is no valid HTTP (HPE_INVALID_METHOD): answered 400
+    answered 400: it is no valid HTTP (HPE_INVALID_URL)
+    answered 400: it is no valid HTTP (HPE_INVALID_METHOD)
 
     0 received, 0 verified, 0 refused.
     "
@@ -109,7 +104,7 @@ test('what is no webhook of anybody is kept all the same', async () => {
     {"error":"missing-header","message":"no header is one of the 10 known signature headers","received":"dlv_01KKRF9J70DZRCQ92WM98S5GQ9"}
     "
   `)
-  const [, told] = ndjson((await stopped(running)).out)
+  const [, told] = ndjson((await running.stop()).out)
   expect(told).toMatchInlineSnapshot(`
     {
       "answered": 401,
@@ -167,7 +162,7 @@ test('what cannot be kept is answered 503, and the next one is taken', async () 
   `)
   disk.full = false
   expect(await answerTo(running, post(5, 'again'))).toContain('HTTP/1.1 200 OK\n')
-  const { exit, out, err } = await stopped(running)
+  const { exit, out, err } = await running.stop()
   expect(exit).toBe(0)
   expect(ndjson(out).map(({ kind, received }) => [kind, received])).toEqual([
     ['listening', undefined],
@@ -175,9 +170,9 @@ test('what cannot be kept is answered 503, and the next one is taken', async () 
     ['stopped', 1],
   ])
   expect(err).toMatchInlineSnapshot(`
-    "● http://127.0.0.1:50000   no secret is known: nothing will be verified   Ctrl-C stops
+    "http://127.0.0.1:50000   no secret is known: nothing will be verified   Ctrl-C stops
 
-    The disk is full.: answered 503
+    answered 503: The disk is full.
 
     1 received, 0 verified, 0 refused. All are kept: hooks deliveries list
     "

@@ -19,11 +19,6 @@ const sendUnknown = async (to: Machine, running: Running) =>
     `trigger job.paused --provider firsthand --force --secret ${secret} --to ${await running.listening()}`,
   )
 
-async function stopped(running: Running) {
-  running.interrupt()
-  return running.ended
-}
-
 test('each delivery is one line, and the summary counts them', async () => {
   const here = machine({ terminal: true, width: 120 })
   const running = here.start(`${listen} --old-secret ${old}`)
@@ -34,7 +29,7 @@ test('each delivery is one line, and the summary counts them', async () => {
   await here.clock.advance('2s')
   await send(here, running, `--secret ${secret} --id evt_FIRST`)
   await sendUnknown(here, running)
-  const { exit, out, err } = await stopped(running)
+  const { exit, out, err } = await running.stop()
   expect(exit).toBe(0)
   expect(out).toMatchInlineSnapshot(`
     "10:05:00  ✓ job.completed           evt_FIRST      firsthand       387 B    200    0 ms
@@ -61,7 +56,7 @@ test('in a pipe a delivery is a row with tabs', async () => {
   await send(here, running, `--secret ${old} --id evt_FIRST`)
   await send(here, running, '--secret another')
   await sendUnknown(here, running)
-  expect((await stopped(running)).out).toMatchInlineSnapshot(`
+  expect((await running.stop()).out).toMatchInlineSnapshot(`
     "2026-03-15T10:05:00.000Z	verified	job.completed	evt_FIRST	firsthand	387	200	0	
     2026-03-15T10:05:00.000Z	verified	job.completed	evt_FIRST	firsthand	387	200	0	signed with the previous secret; duplicate of 2026-03-15T10:05:00.000Z
     2026-03-15T10:05:00.000Z	wrong-signature	job.completed	evt_01KKRF9J70B9B0Z9FN3VD2EV3T	firsthand	408	401	0	wrong-signature: no known secret gives the signature in X-FirstHand-Signature for this body
@@ -138,7 +133,7 @@ test('NDJSON, whole', async () => {
   await send(here, running, `--secret ${old} --id evt_FIRST`)
   await send(here, running, '--secret another')
   await sendUnknown(here, running)
-  const { exit, out } = await stopped(running)
+  const { exit, out } = await running.stop()
   expect(exit).toBe(0)
   expect(ndjson(out)).toMatchInlineSnapshot(`
     [
@@ -247,14 +242,14 @@ test('without a secret nothing is verified, and it says so', async () => {
   const here = machine()
   const running = here.start('listen --port 0')
   const [status] = await send(here, running, `--secret ${secret}`)
-  const { exit, out, err } = await stopped(running)
+  const { exit, out, err } = await running.stop()
   expect([exit, status]).toEqual([0, 200])
   expect(out).toMatchInlineSnapshot(`
     "2026-03-15T10:05:00.000Z	unverified	job.completed	evt_01KKRF9J70DZRCQ92WM98S5GQ9	firsthand	408	200	0	unverified
     "
   `)
   expect(err).toMatchInlineSnapshot(`
-    "● http://127.0.0.1:50000   no secret is known: nothing will be verified   Ctrl-C stops
+    "http://127.0.0.1:50000   no secret is known: nothing will be verified   Ctrl-C stops
 
 
     1 received, 0 verified, 0 refused. All are kept: hooks deliveries list
@@ -267,7 +262,7 @@ test('--provider says whose it is, whatever the headers say', async () => {
   const running = here.start(`${listen} --provider example --json`)
   await send(here, running, `--secret ${secret}`)
   await here.run(`trigger user.created --secret ${secret} --to ${await running.listening()}`)
-  const told = ndjson((await stopped(running)).out).filter(({ kind }) => kind === 'delivery')
+  const told = ndjson((await running.stop()).out).filter(({ kind }) => kind === 'delivery')
   expect(told.map(({ provider, type, verdict }) => ({ provider, type, verdict }))).toMatchInlineSnapshot(`
     [
       {
@@ -299,7 +294,7 @@ test('a dialect is recognised by its own headers, and told', async () => {
     `trigger media.moderated --provider pixelpatrol@prefixed --force --secret ${secret} --to ${url}`,
   )
   await here.run(`trigger media.moderated --provider pixelpatrol --force --secret ${secret} --to ${url}`)
-  const told = ndjson((await stopped(running)).out).filter(({ kind }) => kind === 'delivery')
+  const told = ndjson((await running.stop()).out).filter(({ kind }) => kind === 'delivery')
   expect(told.map(({ provider, verdict }) => [provider, verdict])).toEqual([
     ['pixelpatrol@prefixed', { ok: true, key: 'current' }],
     ['pixelpatrol', { ok: true, key: 'current' }],
@@ -330,8 +325,8 @@ test('another secret that is known is named', async () => {
       },
     ]
   `)
-  expect((await stopped(running)).err).toMatchInlineSnapshot(`
-    "● http://127.0.0.1:50000   verifying with HOOKS_EXAMPLE_SECRET, HOOKS_FIRSTHAND_SECRET   Ctrl-C stops
+  expect((await running.stop()).err).toMatchInlineSnapshot(`
+    "http://127.0.0.1:50000   verifying with HOOKS_EXAMPLE_SECRET, HOOKS_FIRSTHAND_SECRET   Ctrl-C stops
 
 
     1 received, 0 verified, 1 refused. All are kept: hooks deliveries list
@@ -343,7 +338,7 @@ test('--accept-unverified answers 200, and the verdict still says no', async () 
   const here = machine({ terminal: true, width: 120 })
   const running = here.start(`${listen} --accept-unverified`)
   const [status] = await send(here, running, '--secret another')
-  const { out, err } = await stopped(running)
+  const { out, err } = await running.stop()
   expect(status).toBe(200)
   expect(out).toMatchInlineSnapshot(`
     "10:05:00  ✗ job.completed           evt_01…8S5GQ9  firsthand       408 B    200    0 ms  wrong-signature: no known secr…
@@ -362,7 +357,7 @@ test('--verbose shows payloads, laid out', async () => {
   const here = machine({ terminal: true })
   const running = here.start(`${listen} -v`)
   await send(here, running, `--secret ${secret}`)
-  expect((await stopped(running)).out).toMatchInlineSnapshot(`
+  expect((await running.stop()).out).toMatchInlineSnapshot(`
     "10:05:00  ✓ job.completed        evt_01…S5GQ9    200    0 ms
     {
       "id": "evt_01KKRF9J70DZRCQ92WM98S5GQ9",
@@ -461,14 +456,14 @@ test('--no-store keeps nothing', async () => {
   const running = here.start(`${listen} --no-store`)
   await send(sender, running, `--secret ${secret} --id evt_FIRST`)
   await send(sender, running, `--secret ${secret} --id evt_FIRST`)
-  const { out, err } = await stopped(running)
+  const { out, err } = await running.stop()
   expect(out).toMatchInlineSnapshot(`
     "2026-03-15T10:05:00.000Z	verified	job.completed	evt_FIRST	firsthand	387	200	0	
     2026-03-15T10:05:00.000Z	verified	job.completed	evt_FIRST	firsthand	387	200	0	duplicate of 2026-03-15T10:05:00.000Z
     "
   `)
   expect(err).toMatchInlineSnapshot(`
-    "● http://127.0.0.1:50000   verifying with --secret   nothing is kept   Ctrl-C stops
+    "http://127.0.0.1:50000   verifying with --secret   nothing is kept   Ctrl-C stops
 
 
     2 received, 2 verified, 0 refused, 1 duplicate.
@@ -482,6 +477,6 @@ test('the port and the provider may be settings; a flag goes before them', async
   const running = here.start('listen --provider example --json')
   const url = await running.listening()
   await here.run(`trigger user.created --provider example --to ${url}`)
-  const [, { provider, verdict }] = ndjson((await stopped(running)).out)
+  const [, { provider, verdict }] = ndjson((await running.stop()).out)
   expect([provider, verdict]).toEqual(['example', { ok: true, key: 'current' }])
 })

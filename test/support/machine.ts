@@ -41,6 +41,8 @@ export interface Running {
   listening(): Promise<string>
   /** What Ctrl-C does. */
   interrupt(): void
+  /** Interrupts it, and waits for its end. */
+  stop(): Promise<Ran>
   readonly ended: Promise<Ran>
 }
 
@@ -68,7 +70,11 @@ export function machine({ ports = {}, ...options }: MachineOptions = {}): Machin
     startCommand([...line.split(' ').filter(Boolean), ...more], context)
   return {
     run: (line, ...more) => start(line, more).ended,
-    json: async (line, ...more) => JSON.parse((await start(line, more).ended).out),
+    json: async (line, ...more) => {
+      const { out, err } = await start(line, more).ended
+      if (out === '') throw new Error(`It wrote nothing but ${JSON.stringify(err)}.`)
+      return JSON.parse(out)
+    },
     bytes: async (line, ...more) => {
       const running = start(line, more)
       await running.ended
@@ -76,10 +82,7 @@ export function machine({ ports = {}, ...options }: MachineOptions = {}): Machin
     },
     start: (line, ...more) => {
       const running = start(line, more)
-      onTestFinished(async () => {
-        running.interrupt()
-        await running.ended
-      })
+      onTestFinished(() => running.stop().then(() => undefined))
       return running
     },
     clock: host.clock,
@@ -127,6 +130,10 @@ function startCommand(argv: readonly string[], context: Context): Running & { by
     until: (text) => find(() => (has(written(), text) ? null : undefined)).then(() => undefined),
     listening: () => find(() => /http:\/\/(127\.0\.0\.1|\[::1\]|localhost):\d+/.exec(written())?.[0]),
     interrupt: () => interruption.abort(),
+    stop: () => {
+      interruption.abort()
+      return ended
+    },
     ended,
   }
 }

@@ -22,6 +22,7 @@ export const scripts: Readonly<Record<Shell, string>> = {
 }
 complete -o default -F _hooks hooks
 `,
+  // As a file in $fpath it is at first itself the function, which then has to do what it has just defined.
   zsh: `#compdef hooks
 _hooks() {
   local -a lines items
@@ -37,12 +38,13 @@ _hooks() {
   fi
 }
 compdef _hooks hooks
+if [[ \${funcstack[1]} == _hooks ]] _hooks
 `,
   fish: `function __hooks_complete
   set -l words (commandline -opc) (commandline -ct)
   set -l lines (hooks __complete -- $words[2..-1] 2>/dev/null)
   if test (count $lines) -gt 0
-    string join \\n $lines
+    printf '%s\\n' $lines
   else
     __fish_complete_path (commandline -ct)
   end

@@ -1,5 +1,7 @@
 import type { Render } from '../../command-line/command.ts'
 import type { Progress } from '../../delivery/expectations.ts'
+import { redactUrl } from '../../http/redact.ts'
+import { marked } from '../../output/mark.ts'
 import type { Keyring } from '../../provider/keyring.ts'
 
 /** What a run of `listen` came to. */
@@ -27,9 +29,9 @@ export const banner =
         ? `verifying with ${keyring.names.join(', ')}`
         : look('no secret is known: nothing will be verified')
     const parts = [
-      `${symbols.dot} ${style.bold(url)}`,
+      style.terminal ? `${symbols.dot} ${style.bold(url)}` : url,
       verifying,
-      ...(forwardTo ? [`${symbols.arrow} ${forwardTo.href}`] : []),
+      ...(forwardTo ? [`${symbols.arrow} ${redactUrl(forwardTo.href)}`] : []),
       ...(noStore ? [look('nothing is kept')] : []),
       dim('Ctrl-C stops'),
     ]
@@ -47,9 +49,8 @@ export const summary =
       ...(totals.duplicates > 0 ? [`${totals.duplicates} duplicate${totals.duplicates > 1 ? 's' : ''}`] : []),
     ].join(', ')
     const where = kept && totals.received > 0 ? ' All are kept: hooks deliveries list' : ''
-    const lines = missing.map(
-      ({ type, count, seen }) =>
-        `${style.no(style.symbols.no)} expected ${count} verified ${type}, got ${seen}`,
+    const lines = missing.map(({ type, count, seen }) =>
+      marked('no', `expected ${count} verified ${type}, got ${seen}`, style),
     )
     return ['', ...lines, `${counts}.${where}`].join('\n')
   }

@@ -89,7 +89,7 @@ async function fromFlags(
 export function firstLineOf(bytes: Uint8Array, path: string): string {
   const line = textOf(bytes).replace(/\r?\n$/, '')
   if (line !== '' && !line.includes('\n')) return line
-  const where = path === '-' ? 'Standard input' : path
+  const where = path === '-' ? 'Standard input' : `'${path}'`
   throw new HooksError(
     'invalid-value',
     `${where} holds no secret.`,

@@ -3,8 +3,10 @@ import { checkAnswer, readBodyWish } from '../../delivery/answer-check.ts'
 import type { Tried } from '../../delivery/deliver.ts'
 import type { Delivery } from '../../delivery/delivery.ts'
 import { firstRetryDelay, successSet, timeLimit } from '../../delivery/outcome.ts'
+import type { Tampering } from '../../delivery/tamper.ts'
 import type { ExitCode } from '../../errors.ts'
 import { exitCodes, HooksError } from '../../errors.ts'
+import { hasStatus, parseStatusSet } from '../../http/status-set.ts'
 import type { SentView } from '../../output/exchange.ts'
 import { sentView } from '../../output/exchange.ts'
 import { hintFor } from '../../output/hints.ts'
@@ -54,6 +56,8 @@ export interface Exchange {
   readonly profile: Profile | null
   readonly tried: Tried
   readonly wishes: Wishes
+  /** How it was spoilt on purpose. */
+  readonly tampering?: Tampering | undefined
 }
 
 const expectationOf = ({ tried, wishes }: Exchange) =>
@@ -102,11 +106,26 @@ export function sentText(exchange: Exchange, note?: string): Render {
     ...view,
     bytes: delivery.request.body.length,
     success: successSet(profile),
-    timeoutMs: wishes.within ?? timeLimit(profile),
+    timeoutMs: timeLimit(profile),
+    withinMs: wishes.within,
     retryInMs: profile ? firstRetryDelay(profile) : undefined,
   })
-  const text = [note, expectation?.met ? undefined : hint].filter((each) => each !== undefined).join('\n  ')
+  const own = expectation ? undefined : spoiltHint(exchange)
+  const asWished = hasStatus(parseStatusSet(wishes.expectStatus ?? '') ?? [], view.status ?? 0)
+  const text = [note, own ?? (asWished || expectation?.met ? undefined : hint)]
+    .filter((each) => each !== undefined)
+    .join('\n  ')
   return (style) => sentView({ ...view, hint: text === '' ? undefined : text }, style)
+}
+
+/** What to say of a handler that took, or refused, what was spoilt to see what it does. */
+function spoiltHint({ tampering, tried: { attempt } }: Exchange): string | undefined {
+  const status = attempt.response?.status ?? 0
+  if (tampering === undefined) return undefined
+  if (attempt.outcome === 'accepted')
+    return `It was spoilt (${tampering}), and the handler took it all the same: it should refuse it.`
+  if (status < 400 || status > 499) return undefined
+  return `It was spoilt (${tampering}), so the handler is right to refuse it: with --expect-status 4xx that counts as success.`
 }
 
 /** What the process ends with: 0 for right, 1 for not, 3 where nothing answered at all. */

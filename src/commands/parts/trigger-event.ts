@@ -63,7 +63,7 @@ function forcedProvider({ provider, type }: Asked): string {
 function changedBody(body: Uint8Array, changes: readonly Change[], path: string): Uint8Array {
   if (changes.length === 0) return body
   const reading = readJson(body)
-  const where = path === '-' ? 'standard input' : path
+  const where = path === '-' ? 'standard input' : `'${path}'`
   if (reading.ok) return bytesOf(applyChanges(textOf(body), changes, where))
   throw new HooksError(
     'not-json',

@@ -1,5 +1,5 @@
 import { HooksError } from '../../errors.ts'
-import { isObject, readJson } from '../../http/body.ts'
+import { asciiJson, isObject, readJson } from '../../http/body.ts'
 import type { Kept } from '../store.ts'
 
 /**
@@ -32,5 +32,5 @@ export function writeFixture(kept: Kept): string {
     at,
     body: reading.value,
   }
-  return JSON.stringify(fixture, null, 2)
+  return asciiJson(fixture, 2)
 }

@@ -1,4 +1,4 @@
-import { exactTextOf } from '../../http/body.ts'
+import { asciiJson, exactTextOf } from '../../http/body.ts'
 import { headerValue } from '../../http/headers.ts'
 import type { Headers, Response } from '../../http/message.ts'
 import type { Kept } from '../store.ts'
@@ -6,7 +6,7 @@ import type { Kept } from '../store.ts'
 /** Kept deliveries as an HTTP archive (HAR 1.2, http://www.softwareishard.com/blog/har-12-spec/). */
 export function writeHar(kept: readonly Kept[], version: string): string {
   const log = { version: '1.2', creator: { name: 'hooks', version }, entries: kept.map(entry) }
-  return JSON.stringify({ log }, null, 2)
+  return asciiJson({ log }, 2)
 }
 
 function entry(kept: Kept) {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { HooksError } from '../../errors.ts'
 import type { Json } from '../../http/body.ts'
-import { bytesOf, readJson } from '../../http/body.ts'
+import { asciiJson, bytesOf, readJson } from '../../http/body.ts'
 import { reasons } from '../../provider/verdict.ts'
 import type { Attempt, Delivery } from '../delivery.ts'
 import type { Kept } from '../store.ts'
@@ -97,7 +97,7 @@ export function writeLine({ place: _, ...kept }: Kept): string {
       },
     })),
   }
-  return JSON.stringify(written)
+  return asciiJson(written)
 }
 
 const mutable = (headers: readonly (readonly [string, string])[]): [string, string][] =>

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { masked } from './support/masked.ts'
+import type { User } from './support/user.ts'
+import { user } from './support/user.ts'
+
+/**
+ * What bash offers where the cursor stands at the end of a line. The function is given the line and its words as bash splits
+ * them: at spaces, and whatever is in COMP_WORDBREAKS is a word of its own.
+ */
+async function offered({ bash }: User, line: string): Promise<string[]> {
+  const words = line.split(/(\s+|[:=@]+)/).filter((word) => word.trim() !== '')
+  if (line.endsWith(' ')) words.push('')
+  const { exit, out, err } = await bash(
+    `source <(hooks completion bash)
+    COMP_LINE=$1 COMP_POINT=\${#1} COMP_WORDS=("\${@:2}") COMP_CWORD=$(($# - 2))
+    [[ $(complete -p hooks) == 'complete -o default -F _hooks hooks' ]] || exit 9
+    _hooks
+    printf '%s\\n' "\${COMPREPLY[@]}"`,
+    { operands: [line, ...words] },
+  ).ended
+  expect({ exit, err }).toEqual({ exit: 0, err: '' })
+  return out.trimEnd().split('\n')
+}
+
+test('bash completes commands, flags, values, event types, providers and kept ids', async () => {
+  const me = user()
+  const ids = ['evt_one', 'evt_two', 'model.updated:a:b', '$(touch owned)', 'evt_; touch owned', '--reveal']
+  for (const id of ids) {
+    const sending = ['trigger', 'job.completed', '--id', id, '--to', 'http://127.0.0.1:1', '--secret', 's']
+    expect((await me.hooks(sending)).exit).toBe(3)
+  }
+  const lines = [
+    'hooks ',
+    'hooks tr',
+    'hooks deliveries ',
+    'hooks listen --se',
+    'hooks completion ',
+    'hooks trigger job.',
+    'hooks trigger --provider firma@2026-08 signing_request.rec',
+    'hooks trigger job.completed --provider fir',
+    'hooks trigger job.completed --provider firma@',
+    'hooks trigger job.completed --provider firma@2026-0',
+    'hooks trigger job.completed --provider=pix',
+    'hooks deliveries show ',
+    'hooks deliveries show model.updated:a',
+    'hooks replay evt_one evt_t',
+    // File names, which bash adds by itself where nothing is offered.
+    'hooks trigger job.completed --body ',
+    'hooks nonsense ',
+  ]
+  const found = new Map<string, string[]>()
+  for (const line of lines) found.set(line, await offered(me, line))
+  expect(masked(JSON.stringify(Object.fromEntries(found), null, 1))).toMatchInlineSnapshot()
+})
+
+test('in a bash that a person types into, a name with an @ in it is completed as one', async () => {
+  const { onTerminal } = user()
+  const bash = onTerminal('bash --norc', { env: { TERM: 'dumb', INPUTRC: '/dev/null', PS1: 'a prompt ' } })
+  await bash.until('a prompt')
+  bash.type('source <(hooks completion bash); PS1=ready\\ now\\ ;\r')
+  await bash.until('ready now')
+  bash.type("hooks trig\tmedia.cr\t--prov\tpixelpatrol@\t--tamper=sig\t\x01printf '<%s>' \r")
+  const [words] = await bash.until(/<hooks>\S*/)
+  expect(words).toBe('<hooks><trigger><media.created><--provider><pixelpatrol@prefixed><--tamper=signature>')
+})
+
+test('the scripts', async () => {
+  const { hooks } = user()
+  for (const shell of ['bash', 'zsh', 'fish']) {
+    expect(await hooks(['completion', shell])).toMatchSnapshot(shell)
+  }
+})
