@@ -5,6 +5,7 @@ import { folderAt } from '../src/host/package-files.ts'
 import type { Json } from '../src/http/body.ts'
 import { bytesOf, isObject } from '../src/http/body.ts'
 import { createCatalog } from '../src/provider/catalog.ts'
+import { typePlaces } from '../src/provider/identify.ts'
 import { textAt, valueAt } from '../src/provider/path.ts'
 import type { Fixture, Profile, Vector } from '../src/provider/profile.ts'
 import { fixtureSchema, profileSchema, vectorsSchema } from '../src/provider/profile.ts'
@@ -155,7 +156,9 @@ describe.each(catalog.names)('%s', (name) => {
 function readEvent({ event }: Profile, { body }: Fixture) {
   const fresh = Object.keys(event.fresh ?? {}).map((path) => [path, textAt(body, path)])
   return {
-    type: textAt(body, event.type),
+    type: typePlaces(event)
+      .map((place) => textAt(body, place))
+      .find((found) => found !== undefined),
     createdAt: event.createdAt && textAt(body, event.createdAt),
     id: event.id && textAt(body, event.id),
     fresh: Object.fromEntries(fresh),

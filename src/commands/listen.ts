@@ -62,17 +62,15 @@ export const listen = defineCommand({
     if (flags.provider !== undefined) context.catalog.profile(flags.provider)
     const session = createSession(flags, context)
     const store = flags.noStore ? await context.openStore({ memory: true }) : await context.store()
-    const { forwardTo, provider, acceptUnverified } = flags
+    const { forwardTo } = flags
     const refused = (status: number, why: string): void =>
       context.talk((style) => style.dim(`answered ${status}: ${escapeLine(why)}`))
     const handle = createListener({
       ...context,
+      ...flags,
+      publicUrl: flags.url,
       store,
       keyring,
-      forwardTo,
-      provider,
-      acceptUnverified,
-      publicUrl: flags.url,
       seen: session.seen,
       refused,
     })

@@ -76,5 +76,5 @@ export function deliveryOf({ profile, name }: Scene, type: string, sending: Send
     previousSecret,
     at: now + 321,
     random,
-  })
+  }).request
 }
