@@ -32,13 +32,10 @@ export interface Catalog {
 export function createCatalog(folder: Folder): Catalog {
   const isProvider = (name: string): boolean => folder.names(name).includes('profile.json')
   const names = folder.names('').filter(isProvider)
-  const profile = remembering((name) => {
-    if (!names.includes(name)) throw unknownProvider(name, names)
-    return profileOf(readDocument(folder, name))
-  })
+  const profile = remembering((name) => profileOf(readDocument(folder, checked(name, names))))
   /** Where a provider's events are, and which; a dialect without events of its own has those of its base. */
   const events = remembering((name): { path: string; types: readonly string[] } => {
-    const path = `${name}/events`
+    const path = `${checked(name, names)}/events`
     const types = folder.names(path).map((file) => file.replace(/\.json$/, ''))
     const base = types.length === 0 ? profile(name).extends : undefined
     return base === undefined ? { path, types } : events(base)
@@ -55,7 +52,7 @@ export function createCatalog(folder: Folder): Catalog {
     },
     fixture: (name, type) => {
       const { path, types } = events(name)
-      // Only what the folder lists is read: the type may come from outside.
+      // The same for the type.
       return types.includes(type) ? JSON.parse(folder.text(`${path}/${type}.json`) ?? 'null') : undefined
     },
   }
@@ -74,8 +71,10 @@ function remembering<T>(read: (name: string) => T): (name: string) => T {
 /** The name of the provider that a dialect is one of. */
 export const familyName = (name: string): string => name.split('@', 1)[0] ?? name
 
-function unknownProvider(name: string, names: readonly string[]): HooksError {
-  return new HooksError(
+/** Only what the folder lists becomes a path: the name may come from outside. */
+function checked(name: string, names: readonly string[]): string {
+  if (names.includes(name)) return name
+  throw new HooksError(
     'unknown-provider',
     `There is no provider '${name}'.`,
     `${didYouMean(name, names)}All of them: hooks providers list`,

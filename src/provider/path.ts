@@ -15,7 +15,7 @@ export function valueAt(json: Json | undefined, path: Path): Json | undefined {
   let value = json
   for (const step of path) {
     if (Array.isArray(value) && typeof step === 'number') value = value[step]
-    else if (isObject(value) && Object.hasOwn(value, step)) value = value[step]
+    else if (isObject(value) && typeof step === 'string' && Object.hasOwn(value, step)) value = value[step]
     else return undefined
   }
   return value

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync, watch } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { masked } from './support/masked.ts'
+import { written } from './support/ready.ts'
 import type { Ended } from './support/running.ts'
 import { user } from './support/user.ts'
 
@@ -113,16 +114,9 @@ test('on a terminal it is drawn for people, and Ctrl-C ends it', async () => {
 test('a script waits for the ready file, and is told what came as NDJSON', async () => {
   const { start, hooks, home } = user()
   const ready = join(home, 'ready')
-  const appeared = new Promise<void>((resolve) => {
-    const watcher = watch(home, () => {
-      if (!existsSync(ready)) return
-      watcher.close()
-      resolve()
-    })
-  })
+  const announced = written(ready)
   const listening = start(['listen', '--port', '0', '--json', '--ready-file', ready, '--secret', 's'])
-  await appeared
-  const url = readFileSync(ready, 'utf8').trim()
+  const url = (await announced).trim()
   const mode = statSync(ready).mode & 0o777
   const sent = await hooks(['trigger', 'media.created', '--to', url, '--secret', 's', '--json'])
   listening.signal('SIGTERM')

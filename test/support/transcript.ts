@@ -56,7 +56,7 @@ async function play(
     for (const typed of block) {
       const line = typed.line.replaceAll(id, (known) => ids.get(known) ?? known)
       const words = line.replaceAll('\\\n', '')
-      if (lasts.test(words)) open = { ...typed, line, at, lasting: await here.start(words) }
+      if (lasts.test(words) && !open) open = { ...typed, line, at, lasting: await here.start(words) }
       else write(at, { ...typed, line }, await here.type(words))
     }
     if (open && open.at < at) {
