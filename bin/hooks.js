@@ -5,7 +5,7 @@ const [first, ...more] = process.argv.slice(2)
 
 if ((first === '--version' || first === '-V') && more.length === 0) {
   // Answered here, since loading the program for it would take longer than the answer.
-  process.stdout.on('error', () => process.exit())
+  process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? 0 : 3))
   process.stdout.write(`${require('../package.json').version}\n`)
 } else {
   enableCompileCache()

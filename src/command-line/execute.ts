@@ -38,14 +38,25 @@ export async function execute({ command, raw, json, table }: Execution, context:
   }
   try {
     const run = command.run(input, own)
-    const result = await (command.live ? run : Promise.race([run, interruption(context.interrupted)]))
+    const result = await (command.live ? run : unlessInterrupted(run, context))
     return printResult(result, json, context)
   } finally {
     await store?.then((opened) => opened.close())
   }
 }
 
-/** Rejects when the user interrupts; a command that is not live is left where it stands. */
+/** How long an interrupted command may take to keep what came of what it had begun, in milliseconds. */
+const graceMs = 500
+
+/** Rejects when the user interrupts; a command that does not end by itself then is left where it stands. */
+async function unlessInterrupted<T>(run: Promise<T>, { interrupted, clock }: Context): Promise<T> {
+  try {
+    return await Promise.race([run, interruption(interrupted)])
+  } finally {
+    if (interrupted.aborted) await Promise.race([Promise.allSettled([run]), clock.sleep(graceMs)])
+  }
+}
+
 const interruption = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
     const stop = (): void => reject(new HooksError('interrupted', 'Interrupted.'))

@@ -11,7 +11,7 @@ export interface Query {
   /** Milliseconds since 1970: not before, and before. */
   readonly since?: number | undefined
   readonly before?: number | undefined
-  /** Without those that repeat another one. */
+  /** Only the first that was kept of each event: no replays, no duplicates. */
   readonly originals?: boolean | undefined
   /** The newest so many. */
   readonly limit?: number | undefined

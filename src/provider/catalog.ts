@@ -36,7 +36,8 @@ export function createCatalog(folder: Folder): Catalog {
   /** Where a provider's events are, and which; a dialect without events of its own has those of its base. */
   const events = remembering((name): { path: string; types: readonly string[] } => {
     const path = `${checked(name, names)}/events`
-    const types = folder.names(path).map((file) => file.replace(/\.json$/, ''))
+    const files = folder.names(path).filter((file) => file.endsWith('.json'))
+    const types = files.map((file) => file.slice(0, -'.json'.length))
     const base = types.length === 0 ? profile(name).extends : undefined
     return base === undefined ? { path, types } : events(base)
   })
@@ -52,7 +53,7 @@ export function createCatalog(folder: Folder): Catalog {
     },
     fixture: (name, type) => {
       const { path, types } = events(name)
-      // The same for the type.
+      // Only what the folder lists is read: the type may come from outside.
       return types.includes(type) ? JSON.parse(folder.text(`${path}/${type}.json`) ?? 'null') : undefined
     },
   }

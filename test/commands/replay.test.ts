@@ -451,7 +451,7 @@ describe('what comes of it', () => {
     }
     const source = await received(three.slice(0, 1))
     const lines = (await source.run('deliveries export --reveal')).out
-    const here = machine({ files: { lines }, ports: { send } })
+    const here = machine({ files: { lines }, ports: { send }, seed: 'another' })
     await here.run('deliveries import lines')
     await here.run('replay --last 1 --to http://127.0.0.1:1')
     await here.run('replay --last 1 --to http://127.0.0.1:1 --within 70ms')

@@ -7,9 +7,9 @@ import { user } from './support/user.ts'
 
 test('a reader that has seen enough ends a command quietly', async () => {
   const { start, hooks, bash } = user()
-  const listening = start(['listen', '--port', '0', '--secret', 's'])
+  const listening = start(['listen', '--port', '0'])
   const [url] = await listening.until(/http:\S+/)
-  for (const number of [1, 2]) await post({ url, body: `${number}${'.'.repeat(400_000)}` })
+  await post({ url, body: '.'.repeat(400_000) })
   listening.signal('SIGINT')
   await listening.ended
   const lines = [
@@ -47,11 +47,9 @@ test('a reader that has seen enough ends a command quietly', async () => {
       [
         "hooks deliveries show dlv_01 --raw | head -c 20",
         {
-          "err": "error: 'dlv_01' fits 2 events: dlv_01M80GW8DM3GXZS2RTT43DDMMC, dlv_01M80GW8D6XJMCPDBNWR7H6FVR.
-      Give more of it.
-    ",
+          "err": "",
           "exit": 0,
-          "out": " [2 0]
+          "out": ".................... [0 0]
     ",
         },
       ],
@@ -85,12 +83,12 @@ test('a reader that has seen enough ends a command quietly', async () => {
       ],
     ]
   `)
-  expect((await hooks(['deliveries', 'show', 'dlv_01', '--raw'])).out).toHaveLength(400_001)
+  expect((await hooks(['deliveries', 'show', 'dlv_01', '--raw'])).out).toHaveLength(400_000)
 })
 
 test('nobody reads what a command writes, from the beginning', async () => {
   const { hooks, json } = user()
-  for (const line of ['providers list', 'deliveries list --json', '--help', '--version', 'demo']) {
+  for (const line of ['providers list', 'config list --json', '--help', '--version', 'demo']) {
     const args = line.split(' ')
     expect([line, await hooks(args, { unread: 'stdout' })]).toEqual([line, { exit: 0, out: '', err: '' }])
     expect([line, (await hooks(args, { unread: 'stderr' })).exit]).toEqual([line, 0])
@@ -101,10 +99,9 @@ test('nobody reads what a command writes, from the beginning', async () => {
 
 test('a full disk is not taken for a reader that has seen enough', async () => {
   const { bash } = user()
-  for (const line of ['hooks providers list', 'hooks --version']) {
-    const { exit, err } = await bash(`${line} > /dev/full`).ended
-    expect([line, exit, err]).toEqual([line, 3, 'Cannot write to standard output: the disk is full.\n'])
-  }
+  const said = 'Cannot write to standard output: the disk is full.\n'
+  expect(await bash('hooks providers list > /dev/full').ended).toEqual({ exit: 3, out: '', err: said })
+  expect((await bash('hooks --version > /dev/full').ended).exit).toBe(3)
 })
 
 test('a listener goes on answering and keeping, whoever reads what it says', async () => {
@@ -113,7 +110,7 @@ test('a listener goes on answering and keeping, whoever reads what it says', asy
   for (const unread of ['stdout', 'stderr'] as const) {
     const file = join(home, unread)
     const ready = written(file)
-    const listening = start(['listen', '--port', '0', '--json', '--secret', 's', '--ready-file', file], {
+    const listening = start(['listen', '--port', '0', '--json', '--ready-file', file], {
       unread,
     })
     listeners.push(listening)

@@ -1,28 +1,26 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { handler } from '../support/handler.ts'
 import { post } from './support/http.ts'
-import { masked } from './support/masked.ts'
-import type { Running } from './support/running.ts'
+import type { Ended, Running } from './support/running.ts'
 import { user } from './support/user.ts'
 
-/** A handler that says when it was asked, and answers when it is told to. */
+/** A handler that answers nothing until it is told to. */
 async function slowHandler() {
-  let asked = (): void => undefined
-  let answer = (): void => undefined
-  const isAsked = new Promise<void>((resolve) => {
-    asked = resolve
-  })
-  const mayAnswer = new Promise<void>((resolve) => {
-    answer = resolve
-  })
+  const asked = new EventEmitter()
+  const released = new EventEmitter()
   const { url } = await handler(async () => {
-    asked()
-    await mayAnswer
+    asked.emit('once')
+    await once(released, 'answer')
     return { body: 'late' }
   })
-  return { url, isAsked, answer: () => answer() }
+  return {
+    url,
+    /** Resolves at its next request. */
+    asked: () => once(asked, 'once'),
+    answer: () => released.emit('answer'),
+  }
 }
 
 const url = async (listening: Running): Promise<string> => (await listening.until(/http:\/\/[\d.:]+/))[0]
@@ -49,8 +47,9 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     const slow = await slowHandler()
     const listening = start(['listen', '--port', '0', '--forward-to', slow.url])
     const address = await url(listening)
+    const asked = slow.asked()
     const sending = post({ url: address, body: '{}' })
-    await slow.isAsked
+    await asked
     listening.signal(signal)
     await closed(address)
     slow.answer()
@@ -69,8 +68,9 @@ test('a second Ctrl-C does not wait', async () => {
   const slow = await slowHandler()
   const listening = start(['listen', '--port', '0', '--forward-to', slow.url])
   const address = await url(listening)
+  const asked = slow.asked()
   const sending = post({ url: address, body: '{}' }).catch(() => 'no answer')
-  await slow.isAsked
+  await asked
   listening.signal('SIGINT')
   await closed(address)
   // Two that come together are one, so that it may take some until one of them is the second.
@@ -85,10 +85,21 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends a command that waits', async 
   const { start, json } = user()
   const slow = await slowHandler()
   const args = ['trigger', 'job.completed', '--to', slow.url, '--secret', 's']
-  const waiting = [start(args), start([...args, '--json'])]
-  await slow.isAsked
-  for (const each of waiting) each.signal(signal)
-  expect(await Promise.all(waiting.map(({ ended }) => ended))).toEqual([])
+  const ends: Ended[] = []
+  for (const more of [[], ['--json']]) {
+    const asked = slow.asked()
+    const waiting = start([...args, ...more])
+    await asked
+    waiting.signal(signal)
+    ends.push(await waiting.ended)
+  }
   slow.answer()
-  expect(await json('deliveries', 'list')).toEqual([])
+  const error = '{"kind":"error","code":"interrupted","message":"Interrupted."}\n'
+  expect(ends).toEqual([
+    { exit: 130, out: '', err: '' },
+    { exit: 130, out: '', err: error },
+  ])
+  // What was sent is kept, with what became of it.
+  const interrupted = [{ outcome: 'unreachable', status: null }]
+  expect(await json('deliveries', 'list')).toMatchObject([{ attempts: interrupted }, { attempts: interrupted }])
 })

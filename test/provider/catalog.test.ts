@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { HooksError } from '../../src/errors.ts'
 import type { Json } from '../../src/http/body.ts'
 import { createCatalog, familyName, mergeDocuments } from '../../src/provider/catalog.ts'
+import { refusalOf } from '../support/refusal.ts'
 import { folderOf } from './support/folder.ts'
 import { acmeDocument } from './support/profiles.ts'
 
@@ -12,6 +12,7 @@ const files = {
   'acme/profile.json': acmeDocument(),
   'acme/events/a.json': event('a'),
   'acme/events/b.json': event('b'),
+  'acme/events/.a.json.swp': '',
   'acme@2/profile.json': {
     name: 'acme@2',
     extends: 'acme',
@@ -78,25 +79,13 @@ describe('a catalog', () => {
   })
 
   test('does not know another name, and suggests', () => {
-    const error = new HooksError(
-      'unknown-provider',
-      "There is no provider 'acne'.",
-      'Did you mean acme? All of them: hooks providers list',
-    )
-    const thrown = caught(() => catalog.profile('acne'))
-    expect({ ...thrown, message: thrown?.message }).toEqual({ ...error, message: error.message })
+    expect(refusalOf(() => catalog.profile('acne'))).toEqual({
+      code: 'unknown-provider',
+      message: "There is no provider 'acne'.",
+      hint: 'Did you mean acme? All of them: hooks providers list',
+    })
   })
 })
-
-function caught(run: () => unknown): HooksError | undefined {
-  try {
-    run()
-  } catch (error) {
-    if (error instanceof HooksError) return error
-    throw error
-  }
-  return undefined
-}
 
 describe('names from outside', () => {
   const secret = folderOf({
@@ -124,10 +113,10 @@ describe('names from outside', () => {
 
   test.each(hostile)('%j is no provider', (name) => {
     const codes = [
-      caught(() => catalog.profile(name))?.code,
-      caught(() => catalog.family(name))?.code,
-      caught(() => catalog.types(name))?.code,
-      caught(() => catalog.fixture(name, 'a'))?.code,
+      refusalOf(() => catalog.profile(name))?.code,
+      refusalOf(() => catalog.family(name))?.code,
+      refusalOf(() => catalog.types(name))?.code,
+      refusalOf(() => catalog.fixture(name, 'a'))?.code,
       catalog.known(name),
     ]
     expect(codes).toEqual([

@@ -56,7 +56,7 @@ export function session(): Session {
     connect: (port, url) => net.ports.set(port, Number(new URL(url).port)),
     type: async (line) => {
       const screen = createScreen()
-      await run(parse(line), { ...context, ...screen.streams })
+      await run(parse(line), { ...context, ...screen.streams, interrupted: new AbortController().signal })
       await clock.advance(pause)
       return screen.shown()
     },
@@ -180,8 +180,9 @@ function stores(clock: VirtualClock): Context['openStore'] {
     if (!memory) opened.set(path, opening)
     const store = await opening
     const keep: Store['keep'] = async (delivery) => {
+      const kept = await store.keep(delivery)
       await clock.advance('2ms')
-      return store.keep(delivery)
+      return kept
     }
     return { ...store, path, keep, close: async () => undefined }
   }

@@ -20,6 +20,12 @@ const isFailed = `coalesce(${isRefused}, 0) OR coalesce(${lastOutcome} <> 'accep
 const isOk = `coalesce(${isVerified}, 0) OR coalesce(${lastOutcome} = 'accepted', 0)`
 const verdicts = { failed: `(${isFailed})`, ok: `(${isOk}) AND NOT (${isFailed})` } as const
 
+/** The first that was kept of its event: not a replay, nor a duplicate, nor what was received of what was sent from here. */
+const isFirst = `event_id IS NULL OR NOT EXISTS (
+  SELECT 1 FROM deliveries AS earlier
+  WHERE earlier.event_id = deliveries.event_id AND earlier.provider IS deliveries.provider
+    AND earlier.place < deliveries.place)`
+
 /** All conditions of a query. */
 export function conditionOf(query: Query): Condition {
   const parts = [
@@ -29,7 +35,9 @@ export function conditionOf(query: Query): Condition {
     query.since !== undefined && { sql: 'at >= ?', values: [query.since] },
     query.before !== undefined && { sql: 'at < ?', values: [query.before] },
     query.after !== undefined && { sql: 'place > ?', values: [query.after] },
+    query.originals === true && { sql: isFirst, values: [] },
     query.verdict !== undefined && { sql: verdicts[query.verdict], values: [] },
+    query.originals === true && { sql: 'replay_of IS NULL AND duplicate_of IS NULL', values: [] },
   ].filter((part) => part !== false)
   const sql = parts.map((part) => `(${part.sql})`).join(' AND ')
   return { sql: sql || 'TRUE', values: parts.flatMap<string | number>(({ values }) => values) }

@@ -1,6 +1,6 @@
 const changing: readonly (readonly [RegExp, string])[] = [
   [/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>'],
-  [/\b\d\d:\d\d:\d\d\b/g, '<clock>'],
+  [/\d\d:\d\d:\d\d/g, '<clock>'],
   [/\b(evt|dlv)_[0-9A-Z]{26}\b/g, '$1_<id>'],
   [/\b(evt|dlv)_01…\w+/g, '$1_<short id>'],
   [/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>'],
