@@ -6,6 +6,7 @@ import { escapeLine } from '../output/escape.ts'
 import type { Keyring } from '../provider/keyring.ts'
 import { createSession } from './parts/listen-session.ts'
 import { banner, summary } from './parts/listen-talk.ts'
+import { checkVerifying } from './parts/secret-check.ts'
 import { readKeyring, verifyingFlags } from './parts/secrets.ts'
 
 export const listen = defineCommand({
@@ -59,7 +60,7 @@ export const listen = defineCommand({
   async run({ flags }, context) {
     const keyring = await readKeyring(flags, context)
     if (flags.expect.length > 0 && !flags.acceptUnverified) requireAnySecret(keyring)
-    if (flags.provider !== undefined) context.catalog.profile(flags.provider)
+    checkVerifying(keyring, flags.provider, context)
     const session = createSession(flags, context)
     const store = flags.noStore ? await context.openStore({ memory: true }) : await context.store()
     const { forwardTo } = flags

@@ -6,7 +6,8 @@ import { escapeLine } from '../output/escape.ts'
 import { identify } from '../provider/identify.ts'
 import { signatureHeaders } from '../provider/sign.ts'
 import { findKept } from './parts/kept.ts'
-import { readKeyring, requireSecret, signingFlags } from './parts/secrets.ts'
+import { signingSecrets } from './parts/secret-check.ts'
+import { readKeyring, signingFlags } from './parts/secrets.ts'
 
 export const sign = defineCommand({
   about: 'Signs a body, or the body of a kept delivery.',
@@ -28,8 +29,7 @@ export const sign = defineCommand({
     const keyring = await readKeyring(flags, context)
     const profile = context.catalog.profile(given.provider)
     const headers = signatureHeaders(profile, {
-      secret: requireSecret(keyring, profile.name),
-      previousSecret: flags.oldSecret,
+      ...signingSecrets(keyring, profile, { ...flags, context }),
       at: flags.at ?? context.clock.now(),
       id: flags.id ?? identify(profile, { headers: [], body: given.body }).id ?? undefined,
       body: given.body,
