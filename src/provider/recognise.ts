@@ -39,11 +39,7 @@ export interface Recognised extends Identity {
 export function recognise(request: Request, recognising: Recognising): Recognised {
   const { catalog, provider } = recognising
   const profiles = provider === undefined ? catalog.names.map(catalog.profile) : catalog.family(provider)
-  const tried = candidates(profiles, request, provider).map(({ profile }) => ({
-    profile,
-    verdict: tryProfile(profile, request, recognising),
-  }))
-  const best = tried.find(({ verdict }) => verdict.ok) ?? tried[0]
+  const best = firstVerified(candidates(profiles, request, provider), request, recognising)
   if (!best) return unrecognised(recognising)
   const { profile, verdict } = best
   const identity = identify(profile, request)
@@ -56,6 +52,26 @@ export function recognise(request: Request, recognising: Recognising): Recognise
     signature: place ? { header: place.header, scheme: place.scheme } : null,
     unknownType: identity.type !== null && !documented.includes(identity.type),
   }
+}
+
+interface Tried {
+  readonly profile: Profile
+  readonly verdict: Verdict
+}
+
+/** The first that verifies; else the likeliest of them, which stands first. */
+function firstVerified(
+  found: readonly Pick<Candidate, 'profile'>[],
+  request: Request,
+  recognising: Recognising,
+): Tried | undefined {
+  let likeliest: Tried | undefined
+  for (const { profile } of found) {
+    const tried = { profile, verdict: tryProfile(profile, request, recognising) }
+    if (tried.verdict.ok) return tried
+    likeliest ??= tried
+  }
+  return likeliest
 }
 
 /** A provider that the user named is what it is, even where no header speaks for it. */

@@ -30,7 +30,7 @@ export function forwardedEvent({ delivery, retryInMs }: Seen, attempt: Attempt) 
     kind: 'forwarded',
     id: delivery.id,
     eventId: delivery.eventId,
-    to: attempt.to,
+    to: redactUrl(attempt.to),
     outcome: attempt.outcome,
     status: attempt.response?.status ?? null,
     durationMs: attempt.durationMs,
