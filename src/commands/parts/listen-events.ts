@@ -1,5 +1,6 @@
 import type { Attempt } from '../../delivery/delivery.ts'
 import type { Seen } from '../../delivery/listener.ts'
+import { redactUrl } from '../../http/redact.ts'
 import type { ReceivedView } from '../../output/delivery-line.ts'
 import { isoTime } from '../../output/times.ts'
 

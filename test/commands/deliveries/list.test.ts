@@ -69,5 +69,9 @@ test('nothing yet, and nothing that fits', async () => {
 })
 
 test('a provider that is not there', async () => {
-  expect((await machine().run('deliveries list --provider exmaple')).err).toMatchInlineSnapshot()
+  expect((await machine().run('deliveries list --provider exmaple')).err).toMatchInlineSnapshot(`
+    "error: There is no provider 'exmaple'.
+      Did you mean example? All of them: hooks providers list
+    "
+  `)
 })
