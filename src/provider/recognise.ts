@@ -37,9 +37,8 @@ export interface Recognised extends Identity {
  * verifies; else the likeliest, with the reason why it does not.
  */
 export function recognise(request: Request, recognising: Recognising): Recognised {
-  const { catalog, provider } = recognising
-  const profiles = provider === undefined ? catalog.names.map(catalog.profile) : catalog.family(provider)
-  const best = firstVerified(candidates(profiles, request, provider), request, recognising)
+  const { catalog } = recognising
+  const best = firstVerified(candidates(request, recognising), request, recognising)
   if (!best) return unrecognised(recognising)
   const { profile, verdict } = best
   const identity = identify(profile, request)
@@ -74,16 +73,21 @@ function firstVerified(
   return likeliest
 }
 
-/** A provider that the user named is what it is, even where no header speaks for it. */
+/**
+ * The profiles that a request may be of, the likeliest first; of equally likely ones those that document its type. A provider that
+ * the user named is what it is, even where no header speaks for it.
+ */
 function candidates(
-  profiles: readonly Profile[],
   request: Request,
-  named: string | undefined,
-): Pick<Candidate, 'profile'>[] {
+  { catalog, provider }: Recognising,
+): readonly Pick<Candidate, 'profile'>[] {
+  const profiles = provider === undefined ? catalog.names.map(catalog.profile) : catalog.family(provider)
   const found = detect(profiles, request)
-  return found.length === 0 && named !== undefined
-    ? profiles.slice(0, 1).map((profile) => ({ profile }))
-    : found
+  if (found.length === 0 && provider !== undefined)
+    return profiles.slice(0, 1).map((profile) => ({ profile }))
+  const documents = ({ profile }: Candidate): number =>
+    catalog.types(profile.name).includes(identify(profile, request).type ?? '') ? 1 : 0
+  return found.toSorted((a, b) => b.score - a.score || documents(b) - documents(a))
 }
 
 function tryProfile(profile: Profile, request: Request, { keyring, publicUrl, now }: Recognising): Verdict {

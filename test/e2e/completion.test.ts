@@ -162,10 +162,3 @@ test('in a bash that a person types into, a name with an @ in it is completed as
   bash.type('exit\r')
   expect((await bash.ended).exit).toBe(0)
 })
-
-test('the scripts', async () => {
-  const { hooks } = user()
-  for (const shell of ['bash', 'zsh', 'fish']) {
-    expect(await hooks(['completion', shell])).toMatchSnapshot(shell)
-  }
-})

@@ -49,7 +49,7 @@ function attempts(profile: Profile): string {
 }
 
 /** The figures that the provider does not publish. */
-function assumed({ signature: { timestamp = {} }, delivery, rotation = {} }: Profile): string {
+function assumed({ signature: { timestamp }, delivery, rotation }: Profile): string {
   const figures = Object.entries({ ...timestamp, ...delivery, ...rotation })
   const names = figures.filter(([, figure]) => isAssumed(figure)).map(([name]) => `\`${name}\``)
   return names.join(', ') || 'nothing'
