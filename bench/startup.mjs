@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { environment, medians } from './lib/measure.mjs'
+import { environment, medians, run } from './lib/measure.mjs'
 import { report } from './lib/report.mjs'
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '15' } } })
@@ -15,18 +15,16 @@ const folder = await mkdtemp(join(tmpdir(), 'hooks-bench-'))
 const server = createServer((request, response) => request.resume().on('end', () => response.end('ok')))
 try {
   const url = await listen(server)
-  const subjects = [
-    { name: 'node -e 0', args: ['-e', '0'] },
-    { name: 'hooks --version', args: [hooks, '--version'], budget: 1.2 },
-    { name: 'hooks --help', args: [hooks, '--help'], budget: 1.6 },
-    {
-      name: 'hooks trigger TYPE --to URL',
-      args: [hooks, 'trigger', 'job.completed', '--to', url, '--secret', 'whsec_bench'],
-      budget: 4,
-    },
-  ]
   const env = { ...environment(), HOOKS_STORE: join(folder, 'store') }
-  const times = await medians(subjects, { rounds: Number(values.rounds), env })
+  const timeOf = (/** @type {string[]} */ ...args) => ({ measure: async () => (await run(args, env)).ms })
+  const trigger = ['trigger', 'job.completed', '--to', url, '--secret', 'whsec_bench']
+  const subjects = [
+    { name: 'node -e 0', ...timeOf('-e', '0') },
+    { name: 'hooks --version', ...timeOf(hooks, '--version'), budget: 1.2 },
+    { name: 'hooks --help', ...timeOf(hooks, '--help'), budget: 1.6 },
+    { name: 'hooks trigger TYPE --to URL', ...timeOf(hooks, ...trigger), budget: 4 },
+  ]
+  const times = await medians(subjects, Number(values.rounds))
   if (!report(subjects, times)) process.exitCode = 1
 } finally {
   server.close()

@@ -1,13 +1,13 @@
-/** Wall times of processes, measured side by side. */
+/** Times of things, measured side by side. */
 import { spawn } from 'node:child_process'
 import { performance } from 'node:perf_hooks'
 
 /**
- * What is measured: the arguments of `node`, and how many times as long as the baseline it may take.
+ * What is measured: something that can be done again and again, and how many times as long as the baseline it may take.
  *
  * @typedef {object} Subject
  * @property {string} name
- * @property {string[]} args
+ * @property {() => Promise<number>} measure does it once; gives milliseconds
  * @property {number} [budget]
  */
 
@@ -18,19 +18,19 @@ export function environment() {
 }
 
 /**
- * Runs every subject once a round, so that whatever else the machine does meets all of them alike. A round before the
+ * Measures every subject once a round, so that whatever else the machine does meets all of them alike. A round before the
  * first warms the caches and does not count.
  *
  * @param {readonly Subject[]} subjects
- * @param {{ rounds: number, env: NodeJS.ProcessEnv }} options
+ * @param {number} rounds
  * @returns {Promise<number[]>} the median time of each subject, in milliseconds
  */
-export async function medians(subjects, { rounds, env }) {
+export async function medians(subjects, rounds) {
   /** @type {number[][]} */
   const times = subjects.map(() => [])
   for (let round = 0; round <= rounds; round += 1) {
-    for (const [index, { args }] of subjects.entries()) {
-      const time = await timeOf(args, env)
+    for (const [index, { measure }] of subjects.entries()) {
+      const time = await measure()
       if (round > 0) times[index]?.push(time)
     }
   }
@@ -38,21 +38,27 @@ export async function medians(subjects, { rounds, env }) {
 }
 
 /**
- * @param {string[]} args
+ * Runs a process of Node to its end. One that fails is an error.
+ *
+ * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<number>} milliseconds from before the start to the end; a process that fails is an error
+ * @returns {Promise<{ ms: number, out: string }>} the time from before its start, and what it wrote
  */
-function timeOf(args, env) {
+export function run(args, env) {
   return new Promise((resolve, reject) => {
     const start = performance.now()
-    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let out = ''
     let talk = ''
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
+      out += chunk
+    })
     child.stderr.setEncoding('utf8').on('data', (chunk) => {
       talk += chunk
     })
     child.on('error', reject)
     child.on('close', (code) => {
-      if (code === 0) resolve(performance.now() - start)
+      if (code === 0) resolve({ ms: performance.now() - start, out })
       else reject(new Error(`node ${args.join(' ')} ended with ${code}: ${talk}`))
     })
   })

@@ -13,10 +13,10 @@ export function report(subjects, times) {
     return { name, time, ratio, budget, over }
   })
   const width = Math.max(...rows.map(({ name }) => name.length))
-  console.log(`${''.padEnd(width)}  median   ratio  budget`)
+  console.log(`${''.padEnd(width)}     median   ratio  budget`)
   for (const { name, time, ratio, budget, over } of rows) {
     const figures = [
-      `${time.toFixed(1)} ms`.padStart(8),
+      `${time.toFixed(1)} ms`.padStart(11),
       ratio.toFixed(2).padStart(6),
       (budget?.toFixed(2) ?? '').padStart(6),
     ]

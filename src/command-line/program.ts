@@ -1,5 +1,6 @@
 import { Command as Commander, CommanderError, Option } from 'commander'
 import { HooksError } from '../errors.ts'
+import { didYouMean } from '../provider/nearest.ts'
 import type { AnyCommand, Argument, Entry, Flag, Table } from './command.ts'
 import { flagName } from './flag-name.ts'
 import type { RawOptions } from './options.ts'
@@ -31,6 +32,7 @@ export async function readCommandLine(
   const program = new Commander('hooks')
     .description('A local, tunnel-free webhook tester and replayer.')
     .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this page')
   program.configureOutput({ writeOut: (text) => (help += text), writeErr: () => undefined })
   program.configureHelp({ showGlobalOptions: false, subcommandTerm: (each) => each.name() }).exitOverride()
   addEntries(program, command ? along(path, table) : table)
@@ -49,7 +51,7 @@ export async function readCommandLine(
     })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode !== 0) throw usageError(error, path)
+    if (error.exitCode !== 0) throw usageError(error, path, target)
   }
   return invocation ?? { kind: 'help', text: help }
 }
@@ -97,12 +99,18 @@ function argumentUsage({ name, many, required }: Argument): string {
   return required ? `<${text}>` : `[${text}]`
 }
 
+/** Choices of more characters stand behind the description, lest they push all descriptions to the right. */
+const shortChoices = 24
+
 function optionOf(key: string, flag: Flag): Option {
-  const value =
-    flag.kind === 'switch' ? '' : ` <${flag.kind === 'choice' ? flag.choices.join('|') : flag.value}>`
+  const choices = flag.kind === 'choice' ? flag.choices.join('|') : ''
+  const long = choices.length > shortChoices
+  const name = flag.kind === 'choice' ? (long ? 'WHAT' : choices) : flag.kind === 'switch' ? '' : flag.value
+  const value = name === '' ? '' : ` <${name}>`
+  const does = flag.kind === 'choice' && long ? `${flag.does}: ${flag.choices.join(', ')}` : flag.does
   const short = flag.short ? `-${flag.short}, ` : ''
   const fallback = 'default' in flag && flag.default !== undefined ? ` (default: ${flag.default})` : ''
-  const option = new Option(`${short}${flagName(key)}${value}`, `${flag.does}${fallback}`)
+  const option = new Option(`${short}${flagName(key)}${value}`, `${does}${fallback}`)
   if ('many' in flag && flag.many)
     option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text])
   return option
@@ -120,8 +128,13 @@ function rawOptions(target: Commander, command: AnyCommand): RawOptions {
 }
 
 /** Commander's words for what is wrong with a command line, as one of ours. */
-function usageError(error: CommanderError, path: readonly string[]): HooksError {
-  const [first = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
+function usageError(error: CommanderError, path: readonly string[], target: Commander): HooksError {
+  const [said = '', suggested] = error.message.replace(/^error: /, '').split('\n')
+  // What stands behind a mistyped `--secret=` may be a secret, and commander suggests nothing then.
+  const [, flag] = /^unknown option '(--[^=']+)=/.exec(said) ?? []
+  const first = flag === undefined ? said : `unknown option '${flag}'`
+  const longs = target.options.flatMap(({ long }) => long ?? [])
+  const suggestion = flag === undefined ? suggested : didYouMean(flag, longs).trim()
   const message = `${first.charAt(0).toUpperCase()}${first.slice(1)}${/[.!?]$/.test(first) ? '' : '.'}`
   const help = `See hooks ${[...path, '--help'].join(' ')}.`
   const hint = suggestion ? `${suggestion.replace(/[()]/g, '')} ${help}` : help

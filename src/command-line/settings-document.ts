@@ -65,11 +65,8 @@ export function checkSettings(document: unknown, path: string): SettingsDocument
  * @throws HooksError `invalid-settings` for an unknown name, or a value that does not fit
  */
 export function changedSetting(table: SettingsTable, name: string, value: string | undefined) {
+  requireSetting(name)
   const { key, inner } = splitSetting(name)
-  if (!isSetting(key, inner)) {
-    const hint = `${didYouMean(key, Object.keys(settingNames))}There are ${allSettings}.`
-    throw new HooksError('invalid-settings', `There is no setting '${name}'.`, hint)
-  }
   const plain = key === 'port' && value !== undefined && /^\d+$/.test(value) ? Number(value) : value
   const { [inner ?? '']: _, ...others } = tableOf(table[key])
   const nested = value === undefined ? others : { ...others, [inner ?? '']: value }
@@ -77,6 +74,15 @@ export function changedSetting(table: SettingsTable, name: string, value: string
   if (value !== undefined) checkSettings({ [key]: changed }, 'The new setting')
   const empty = changed === undefined || (inner !== undefined && Object.keys(nested).length === 0)
   return { key, value: empty ? undefined : changed }
+}
+
+/** Throws HooksError `invalid-settings` where there is no setting of that name. */
+export function requireSetting(name: string): void {
+  const { key, inner } = splitSetting(name)
+  if (isSetting(key, inner)) return
+  const others = Object.keys(settingNames).filter((each) => each !== name)
+  const hint = `${didYouMean(key, others)}There are ${allSettings}.`
+  throw new HooksError('invalid-settings', `There is no setting '${name}'.`, hint)
 }
 
 /** Whether a name is that of one value: `provider`, and `secrets.acme` but not `secrets`. */

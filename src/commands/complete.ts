@@ -108,10 +108,10 @@ async function valuesOf(
   }
   if (wanted.kind !== 'id') return []
   const kept = (await context.store()).list({ limit: newest }).reverse()
-  return kept.map(({ id, eventId, type }) => ({
-    word: eventId !== null && isPlainWord(eventId) ? eventId : id,
-    what: type ?? '',
-  }))
+  const found = kept.flatMap(({ id, eventId, type }) =>
+    [eventId ?? id, id].filter(isPlainWord).map((word) => ({ word, what: type ?? '' })),
+  )
+  return found.filter(({ word }, at) => found.findIndex((each) => each.word === word) === at)
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Store } from '../delivery/store.ts'
 import type { Tampering } from '../delivery/tamper.ts'
 import { exitCodes } from '../errors.ts'
 import { deliveryLine } from '../output/delivery-line.ts'
+import { marked } from '../output/mark.ts'
 import type { Event } from '../provider/event.ts'
 import { makeEvent } from '../provider/event.ts'
 import { makeKeyPair } from '../provider/key-pair.ts'
@@ -53,8 +54,8 @@ export const demo = defineCommand({
     const verified = seen.filter(({ delivery }) => delivery.verdict?.ok).length
     context.report({ kind: 'demo', sent: told.length, received: seen.length, verified, right }, (style) =>
       right
-        ? `\n${style.yes(style.symbols.yes)} ${seen.length} received, ${verified} verified, 1 refused, as it should be. Next, in two terminals:\n\n  hooks listen --secret whsec_demo\n  hooks trigger ${seen[0]?.delivery.type ?? 'TYPE'} --to http://127.0.0.1:4400 --secret whsec_demo`
-        : `\n${style.no(style.symbols.no)} not what should have been: expected the answers ${told.join(', ')}`,
+        ? `\n${marked('yes', `${seen.length} received, ${verified} verified, 1 refused, as it should be.`, style)} Next, in two terminals:\n\n  hooks listen --secret whsec_demo\n  hooks trigger ${seen[0]?.delivery.type ?? 'TYPE'} --to http://127.0.0.1:4400 --secret whsec_demo`
+        : `\n${marked('no', `not what should have been: expected the answers ${told.join(', ')}`, style)}`,
     )
     return { exit: right ? exitCodes.ok : exitCodes.bug }
   },

@@ -1,4 +1,5 @@
 import { endToEnd } from '../http/headers.ts'
+import { redactUrl } from '../http/redact.ts'
 import type { Reply } from '../http/serve.ts'
 import type { Carrier, Tried } from './deliver.ts'
 import { tryOnce } from './deliver.ts'
@@ -41,6 +42,7 @@ export function forwardedReply({ outcome, response, unreachable, to }: Attempt):
   if (response) {
     return { status: response.status, headers: endToEnd(response.headers), body: response.body }
   }
-  if (outcome === 'timed-out') return jsonReply(504, { error: 'timed-out', to })
-  return jsonReply(502, { error: 'unreachable', to, message: unreachable?.detail })
+  const where = redactUrl(to)
+  if (outcome === 'timed-out') return jsonReply(504, { error: 'timed-out', to: where })
+  return jsonReply(502, { error: 'unreachable', to: where, message: unreachable?.detail })
 }

@@ -4,6 +4,7 @@ import type { Attempt, Delivery } from './delivery.ts'
 export interface Query {
   /** A glob over the type: `job.*`. */
   readonly type?: string | undefined
+  /** Its dialects are of it as well. */
   readonly provider?: string | undefined
   readonly direction?: 'in' | 'out' | undefined
   /** `ok`: verified or accepted; `failed`: refused, late or unreachable, or with a wrong signature. */

@@ -3,6 +3,7 @@ import type { Json } from '../http/body.ts'
 import { isObject } from '../http/body.ts'
 import { didYouMean } from './nearest.ts'
 import type { Fixture, Profile } from './profile.ts'
+import { remembering } from './remembering.ts'
 
 /** Read access to a folder of documents; paths are relative and use `/`. */
 export interface Folder {
@@ -56,16 +57,6 @@ export function createCatalog(folder: Folder): Catalog {
       // Only what the folder lists is read: the type may come from outside.
       return types.includes(type) ? JSON.parse(folder.text(`${path}/${type}.json`) ?? 'null') : undefined
     },
-  }
-}
-
-/** A function of a name that reads each but once. */
-function remembering<T>(read: (name: string) => T): (name: string) => T {
-  const known = new Map<string, T>()
-  return (name) => {
-    const value = known.get(name) ?? read(name)
-    known.set(name, value)
-    return value
   }
 }
 

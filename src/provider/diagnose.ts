@@ -1,5 +1,6 @@
-import { bytesOf, readJson, textOf } from '../http/body.ts'
+import { bytesOf, textOf } from '../http/body.ts'
 import type { Profile } from './profile.ts'
+import { rewriteJson } from './rewrite.ts'
 import { readFields } from './signature-fields.ts'
 import type { Verdict } from './verdict.ts'
 import type { Verification } from './verify.ts'
@@ -32,12 +33,12 @@ const damages: readonly Damage[] = [
     hint: `Something on the way cut the final newline. ${rawBody}`,
   },
   {
-    undo: (body) => rewrite(body, (value) => JSON.stringify(value)),
+    undo: (body) => rewriteJson(body, 0),
     detail: 'the signature fits the JSON written anew, without spaces',
     hint: `The sender signed JSON.stringify of what it parsed, or the body was laid out anew on its way. ${rawBody}`,
   },
   {
-    undo: (body) => rewrite(body, (value) => JSON.stringify(value, null, 2)),
+    undo: (body) => rewriteJson(body, 2),
     detail: 'the signature fits the JSON written anew, indented by two spaces',
     hint: `The body was laid out anew on its way. ${rawBody}`,
   },
@@ -83,9 +84,4 @@ export function diagnose(
 function cutEnd(body: Uint8Array, end: string): Uint8Array | undefined {
   const cut = body.subarray(0, body.length - end.length)
   return textOf(body.subarray(cut.length)) === end ? cut : undefined
-}
-
-function rewrite(body: Uint8Array, write: (value: unknown) => string): Uint8Array | undefined {
-  const reading = readJson(body)
-  return reading.ok ? bytesOf(write(reading.value)) : undefined
 }

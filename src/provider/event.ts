@@ -92,8 +92,8 @@ export function applyChanges(text: string, changes: readonly Change[], where: st
 function unknownPath(path: string, { text, where }: { text: string; where: string }): HooksError {
   const known = leafPaths(JSON.parse(text))
   const near = nearest(path, known)
-  const names =
-    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `It has ${known.slice(0, 8).join(', ')}.`
+  const some = known.length > 0 ? known.slice(0, 8).join(', ') : 'no fields'
+  const names = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `It has ${some}.`
   return new HooksError(
     'unknown-path',
     `There is no '${path}' in ${where}.`,
@@ -113,15 +113,20 @@ function numericTimes({ event }: Profile, body: Json, by: number): Change[] {
 
 const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.(\d{1,9}))?Z$/
 
-/** Moves every ISO 8601 time in a JSON value by so many milliseconds; each keeps its precision. */
+/** Moves every ISO 8601 time in a JSON value by so many milliseconds. */
 function moveTimes(json: Json, by: number): Json {
-  if (typeof json === 'string') {
-    const [whole, fraction] = isoTime.exec(json) ?? []
-    if (whole === undefined) return json
-    const moved = new Date(Date.parse(json) + by).toISOString()
-    return fraction === undefined ? moved.replace(/\.\d+Z$/, 'Z') : moved
-  }
+  if (typeof json === 'string') return moveTime(json, by)
   if (Array.isArray(json)) return json.map((item: Json) => moveTimes(item, by))
   if (!isObject(json)) return json
   return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, moveTimes(value, by)]))
+}
+
+/** A time keeps its precision; what is none, or would be none in any calendar, stays as it is. */
+function moveTime(text: string, by: number): string {
+  const [whole, fraction] = isoTime.exec(text) ?? []
+  const moved = new Date(Date.parse(text) + by)
+  if (whole === undefined || Number.isNaN(moved.getTime())) return text
+  const [seconds = '', milliseconds = ''] = moved.toISOString().slice(0, -1).split('.')
+  if (fraction === undefined) return `${seconds}Z`
+  return `${seconds}.${(milliseconds + fraction.slice(3)).slice(0, fraction.length)}Z`
 }

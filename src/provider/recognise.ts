@@ -37,13 +37,8 @@ export interface Recognised extends Identity {
  * verifies; else the likeliest, with the reason why it does not.
  */
 export function recognise(request: Request, recognising: Recognising): Recognised {
-  const { catalog, provider } = recognising
-  const profiles = provider === undefined ? catalog.names.map(catalog.profile) : catalog.family(provider)
-  const tried = candidates(profiles, request, provider).map(({ profile }) => ({
-    profile,
-    verdict: tryProfile(profile, request, recognising),
-  }))
-  const best = tried.find(({ verdict }) => verdict.ok) ?? tried[0]
+  const { catalog } = recognising
+  const best = firstVerified(candidates(request, recognising), request, recognising)
   if (!best) return unrecognised(recognising)
   const { profile, verdict } = best
   const identity = identify(profile, request)
@@ -58,16 +53,41 @@ export function recognise(request: Request, recognising: Recognising): Recognise
   }
 }
 
-/** A provider that the user named is what it is, even where no header speaks for it. */
-function candidates(
-  profiles: readonly Profile[],
+interface Tried {
+  readonly profile: Profile
+  readonly verdict: Verdict
+}
+
+/** The first that verifies; else the likeliest of them, which stands first. */
+function firstVerified(
+  found: readonly Pick<Candidate, 'profile'>[],
   request: Request,
-  named: string | undefined,
-): Pick<Candidate, 'profile'>[] {
+  recognising: Recognising,
+): Tried | undefined {
+  let likeliest: Tried | undefined
+  for (const { profile } of found) {
+    const tried = { profile, verdict: tryProfile(profile, request, recognising) }
+    if (tried.verdict.ok) return tried
+    likeliest ??= tried
+  }
+  return likeliest
+}
+
+/**
+ * The profiles that a request may be of, the likeliest first; of equally likely ones those that document its type. A provider that
+ * the user named is what it is, even where no header speaks for it.
+ */
+function candidates(
+  request: Request,
+  { catalog, provider }: Recognising,
+): readonly Pick<Candidate, 'profile'>[] {
+  const profiles = provider === undefined ? catalog.names.map(catalog.profile) : catalog.family(provider)
   const found = detect(profiles, request)
-  return found.length === 0 && named !== undefined
-    ? profiles.slice(0, 1).map((profile) => ({ profile }))
-    : found
+  if (found.length === 0 && provider !== undefined)
+    return profiles.slice(0, 1).map((profile) => ({ profile }))
+  const documents = ({ profile }: Candidate): number =>
+    catalog.types(profile.name).includes(identify(profile, request).type ?? '') ? 1 : 0
+  return found.toSorted((a, b) => b.score - a.score || documents(b) - documents(a))
 }
 
 function tryProfile(profile: Profile, request: Request, { keyring, publicUrl, now }: Recognising): Verdict {

@@ -61,7 +61,14 @@ export function writeTimestamp(unit: 's' | 'ms' | 'iso', at: number): string {
 
 /** Milliseconds since 1970 of a time as the provider writes it, or undefined where it is none. */
 export function readTimestamp(unit: 's' | 'ms' | 'iso', text: string): number | undefined {
-  if (unit === 'iso') return /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) || undefined : undefined
+  if (unit === 'iso') return readIsoTime(text)
   if (!/^\d{1,15}$/.test(text)) return undefined
   return unit === 'ms' ? Number(text) : Number(text) * 1_000
+}
+
+/** A time without a zone is one in UTC, wherever this runs. */
+function readIsoTime(text: string): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T/.test(text)) return undefined
+  const time = Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/.test(text) ? text : `${text}Z`)
+  return Number.isNaN(time) ? undefined : time
 }

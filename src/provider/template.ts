@@ -1,3 +1,5 @@
+import { remembering } from './remembering.ts'
+
 /**
  * The one template language. A template is literals and fields in braces: `t={timestamp},v1={signature}`. It writes a text
  * (or, over bytes, what is signed), and reads one back.
@@ -8,7 +10,9 @@ export type Part = { readonly literal: string } | { readonly field: string }
 const fieldPattern = /^[a-zA-Z_[][\w.@[\]-]*(?::[\w-]+)?$/
 
 /** Reads a template. Throws an Error that says what is wrong with the text; `{{` is a plain brace. */
-export function parseTemplate(text: string): Template {
+export const parseTemplate = remembering(readTemplate)
+
+function readTemplate(text: string): Template {
   const parts: Part[] = []
   let literal = ''
   const endLiteral = (): void => {

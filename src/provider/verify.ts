@@ -89,8 +89,8 @@ function checkForm({ signature: rule }: Profile, fields: SignatureFields): No | 
     timestamp !== undefined &&
     readTimestamp(rule.timestamp.unit, timestamp) === undefined
   ) {
-    const units = { s: 'seconds', ms: 'milliseconds', iso: 'an ISO 8601 time' }
-    return no('malformed-header', `the timestamp is not written in ${units[rule.timestamp.unit]} since 1970`)
+    const units = { s: 'in seconds since 1970', ms: 'in milliseconds since 1970', iso: 'as an ISO 8601 time' }
+    return no('malformed-header', `the timestamp is not written ${units[rule.timestamp.unit]}`)
   }
   return undefined
 }

@@ -12,16 +12,18 @@ export function parseDuration(text: string): number | undefined {
   if (text === '0') return 0
   if (!/^(\d{1,9}(\.\d{1,3})?(ms|s|m|h|d))+$/.test(text)) return undefined
   let total = 0
-  for (const [, amount, unit = ''] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
-    if (isUnit(unit)) total += Number(amount) * unitMs[unit]
+  for (const [, whole = '', part = '', unit = ''] of text.matchAll(/(\d+)(?:\.(\d+))?(ms|s|m|h|d)/g)) {
+    // In whole numbers first: 1.001 * 1000 is not quite 1001.
+    if (isUnit(unit)) total += (Number(whole + part) * unitMs[unit]) / 10 ** part.length
   }
   return total
 }
 
 /** A duration for people, in at most two units: `14 ms`, `5 s`, `2 m 30 s`, `10 h 36 m`, `3 d`. */
 export function formatDuration(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`
-  if (ms < 10_000 && ms % 1_000 !== 0) return `${(ms / 1_000).toFixed(1)} s`
+  const whole = Math.round(ms)
+  if (whole < 1_000) return `${whole} ms`
+  if (whole < 9_950 && whole % 1_000 !== 0) return `${(whole / 1_000).toFixed(1)} s`
   const seconds = Math.round(ms / 1_000)
   const parts = [
     [Math.floor(seconds / 86_400), 'd'],

@@ -17,9 +17,12 @@ export interface VirtualClock extends Clock {
   during<T>(work: Promise<T>): Promise<T>
 }
 
-/** A virtual clock that begins at `start` (milliseconds since 1970, or an ISO time). */
+/**
+ * A virtual clock that begins at `start` (milliseconds since 1970, or an ISO time). Throws a RangeError where that is no time.
+ */
 export function virtualClock(start: number | string = 0): VirtualClock {
   let now = typeof start === 'number' ? start : Date.parse(start)
+  if (!Number.isFinite(now)) throw new RangeError(`A clock cannot begin at '${start}'.`)
   const sleepers = new Set<Sleeper>()
   const working = new Set<Promise<unknown>>()
 
@@ -51,7 +54,7 @@ export function virtualClock(start: number | string = 0): VirtualClock {
         next.wake()
         await settle()
       }
-      now = until
+      now = Math.max(now, until)
     },
   }
 }

@@ -293,8 +293,8 @@ test('interrupted while it waits: 130, and it is kept', async () => {
   const running = here.start(`trigger user.created --secret s --to http://127.0.0.1:${port}/hooks`)
   await began.given
   expect(await running.stop()).toEqual({ exit: 130, out: '', err: '' })
-  const kept = await here.json('deliveries list --json')
-  expect(kept.map(({ type }: { type: string }) => type)).toEqual(['user.created'])
+  const [{ type, attempts }] = await here.json('deliveries list --json')
+  expect([type, attempts.length, attempts[0].outcome]).toEqual(['user.created', 1, 'unreachable'])
 })
 
 test('what was spoilt and taken all the same is told; what was refused is no fault', async () => {

@@ -63,7 +63,7 @@ describe('yes', () => {
     expect(headers.length).toBe(4)
     expect(await here.json('verify --body body --json --secret before', ...headers)).toEqual({
       ok: true,
-      key: 'current',
+      key: 'previous',
     })
   })
 

@@ -101,5 +101,8 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends a command that waits', async 
   ])
   // What was sent is kept, with what became of it.
   const interrupted = [{ outcome: 'unreachable', status: null }]
-  expect(await json('deliveries', 'list')).toMatchObject([{ attempts: interrupted }, { attempts: interrupted }])
+  expect(await json('deliveries', 'list')).toMatchObject([
+    { attempts: interrupted },
+    { attempts: interrupted },
+  ])
 })

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { createCatalog } from '../../src/provider/catalog.ts'
-import { resolveType } from '../../src/provider/resolve-type.ts'
+import { readTypeName, resolveType } from '../../src/provider/resolve-type.ts'
 import { refusalOf } from '../support/refusal.ts'
 import { folderOf } from './support/folder.ts'
-import { acmeDocument, catalog as shipped } from './support/profiles.ts'
+import { acmeDocument, catalog, shipped } from './support/profiles.ts'
 
 /** Providers with these event types. */
 const catalogOf = (types: Readonly<Record<string, readonly string[]>>) =>
@@ -18,7 +18,7 @@ const catalogOf = (types: Readonly<Record<string, readonly string[]>>) =>
     ),
   )
 
-const catalog = catalogOf({
+const made = catalogOf({
   alpha: ['job.done', 'user.created'],
   'alpha@2': ['job.done', 'job.begun'],
   'alpha@3': ['job.done', 'job.paused'],
@@ -34,7 +34,7 @@ test.each([
   ['job.done', 'alpha@3', 'alpha@3'],
   ['job.done', 'alpha', 'alpha'],
 ])('%s with the provider %s is of %s', (type, provider, found) => {
-  expect(resolveType(catalog, type, provider)).toBe(found)
+  expect(resolveType(made, type, provider)).toBe(found)
 })
 
 const all = 'All of them: hooks providers events'
@@ -101,18 +101,37 @@ test.each([
     ['unknown-type', "ALPHA has no event type '../profile'.", `${all} alpha`],
   ],
 ] as const)('%s', (...[, type, provider, [code, message, hint]]) => {
-  expect(refusalOf(() => resolveType(catalog, type, provider))).toEqual({ code, message, hint })
+  expect(refusalOf(() => resolveType(made, type, provider))).toEqual({ code, message, hint })
 })
 
-test('of the types that ship, each with its provider is that', () => {
-  const wrong = shipped.names.flatMap((name) =>
+test('every type that ships is found with its provider', () => {
+  const lost = shipped.names.flatMap((name) =>
     shipped.types(name).filter((type) => resolveType(shipped, type, name) !== name),
   )
-  expect(wrong).toEqual([])
+  expect(lost).toEqual([])
 })
 
-test('of the types that ship, a type alone is enough for all but these', () => {
-  const types = [...new Set(shipped.names.flatMap((name) => shipped.types(name)))]
-  const ambiguous = types.filter((type) => refusalOf(() => resolveType(shipped, type)) !== undefined)
-  expect(ambiguous).toEqual(['domain.verification.failed'])
+test('of the five providers a type is enough, but for what only two dialects have', () => {
+  const types = [...new Set(catalog.names.flatMap((name) => catalog.types(name)))]
+  const unclear = types.filter((type) => refusalOf(() => resolveType(catalog, type)) !== undefined)
+  expect(unclear).toEqual([
+    'domain.verification.failed',
+    'domain.verified',
+    'signing_request.certificate.generated',
+    'signing_request.recipient.declined',
+    'signing_request.recipient.signed',
+    'signing_request.reminder.sent',
+    'template.used',
+  ])
+})
+
+test.each([
+  ['alpha:job.done', { provider: 'alpha', type: 'job.done' }],
+  ['alpha@2:a:b', { provider: 'alpha@2', type: 'a:b' }],
+  ['job.done', { type: 'job.done' }],
+  ['nobody:job.done', { type: 'nobody:job.done' }],
+  [':job.done', { type: ':job.done' }],
+  ['alpha:', { provider: 'alpha', type: '' }],
+])('%s names', (text, named) => {
+  expect(readTypeName(text, made)).toEqual(named)
 })

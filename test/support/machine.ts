@@ -39,6 +39,8 @@ export interface Running {
   until(text: string | RegExp): Promise<void>
   /** The URL that it says it listens on. */
   listening(): Promise<string>
+  /** What `| head` does: nobody reads standard output any more. */
+  closeOutput(): void
   /** What Ctrl-C does. */
   interrupt(): void
   /** Interrupts it, and waits for its end. */
@@ -129,6 +131,7 @@ function startCommand(argv: readonly string[], context: Context): Running & { by
     bytes: out.bytes,
     until: (text) => find(() => (has(written(), text) ? null : undefined)).then(() => undefined),
     listening: () => find(() => /http:\/\/(127\.0\.0\.1|\[::1\]|localhost):\d+/.exec(written())?.[0]),
+    closeOutput: out.close,
     interrupt: () => interruption.abort(),
     stop: () => {
       interruption.abort()
@@ -149,18 +152,25 @@ const tidy = (text: string): string =>
 
 function capture({ isTerminal, width }: Stream, look: () => void) {
   const parts: Buffer[] = []
+  let isClosed = false
   const stream: Stream = {
     write: (content: string | Uint8Array) => {
+      if (isClosed) return
       parts.push(Buffer.from(content))
       look()
     },
     isTerminal,
-    isClosed: false,
+    get isClosed() {
+      return isClosed
+    },
     width,
   }
   return {
     stream,
     text: () => Buffer.concat(parts).toString(),
     bytes: () => new Uint8Array(Buffer.concat(parts)),
+    close: () => {
+      isClosed = true
+    },
   }
 }

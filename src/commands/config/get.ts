@@ -11,6 +11,8 @@ export const get = defineCommand({
   async run({ args: { name }, flags }, { userSettings }) {
     const found = settingIn(await userSettings.all(), name)
     if (found === undefined || typeof found === 'object') {
+      const { requireSetting } = await import('../../command-line/settings-document.ts')
+      requireSetting(name)
       throw new HooksError('unknown-path', `'${name}' is not set.`, `Set it: hooks config set ${name} VALUE`)
     }
     const value = isSecretSetting(name) && !flags.reveal ? mask(String(found)) : String(found)

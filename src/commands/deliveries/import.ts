@@ -14,7 +14,12 @@ export const importCommand = defineCommand({
     // Every line is read before the first is kept: a broken file changes nothing.
     const read = text.split('\n').flatMap((line, at) => (line.trim() === '' ? [] : [readLine(line, at + 1)]))
     const store = await context.store()
-    const fresh = read.filter(({ delivery }) => store.find(delivery.id).every(({ id }) => id !== delivery.id))
+    const seen = new Set<string>()
+    const fresh = read.filter(({ delivery: { id } }) => {
+      const again = seen.has(id) || store.find(id).some((kept) => kept.id === id)
+      seen.add(id)
+      return !again
+    })
     await Promise.all(
       fresh.flatMap(({ delivery, attempts }) => [
         store.keep(delivery),

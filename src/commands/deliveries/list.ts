@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command-line/command.ts'
+import { redactDelivery } from '../../delivery/redact-delivery.ts'
 import { deliveryTable } from '../../output/deliveries.ts'
 import { filterFlags, queryOf } from '../parts/kept.ts'
 import { keptValue } from '../parts/kept-value.ts'
@@ -17,6 +18,7 @@ export const list = defineCommand({
     const kept = (await context.store()).list(queryOf(flags, context))
     if (kept.length === 0)
       context.talk(() => 'Nothing is kept that fits. hooks listen and hooks trigger keep deliveries.')
-    return { value: kept.map(keptValue), view: (style) => deliveryTable(kept, style) }
+    const shown = kept.map((each) => keptValue(redactDelivery(each, context.catalog)))
+    return { value: shown, view: (style) => deliveryTable(kept, style) }
   },
 })

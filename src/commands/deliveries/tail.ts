@@ -1,5 +1,6 @@
 import type { CommandContext } from '../../command-line/command.ts'
 import { defineCommand } from '../../command-line/command.ts'
+import { redactDelivery } from '../../delivery/redact-delivery.ts'
 import type { Kept } from '../../delivery/store.ts'
 import { deliveryLine } from '../../output/delivery-line.ts'
 import { sentView } from '../../output/exchange.ts'
@@ -28,7 +29,8 @@ export const tail = defineCommand({
     let kept = store.list(queryOf(flags, context))
     while (!context.interrupted.aborted && !context.out.isClosed) {
       for (const each of finished(kept, context)) {
-        context.report({ kind: 'kept', ...keptValue(each) }, (style) => keptLine(each, style))
+        const shown = redactDelivery(each, context.catalog)
+        context.report({ kind: 'kept', ...keptValue(shown) }, (style) => keptLine(each, style))
         last = each.place
       }
       await context.clock.sleep(interval, context.interrupted)

@@ -19,10 +19,10 @@ interface Filters extends Omit<Query, 'since' | 'before' | 'after'> {
   readonly since?: number | undefined
 }
 
-/** The query that the filter flags ask for; `since` counts back from now. */
-export const queryOf = ({ since, ...rest }: Filters, { clock }: CommandContext): Query => ({
+/** The query that the filter flags ask for; `since` counts back from now. Throws HooksError `unknown-provider`. */
+export const queryOf = ({ since, ...rest }: Filters, { clock, catalog }: CommandContext): Query => ({
   type: rest.type,
-  provider: rest.provider,
+  provider: rest.provider && catalog.profile(rest.provider).name,
   direction: rest.direction,
   verdict: rest.verdict,
   limit: rest.limit,

@@ -1,5 +1,6 @@
 import type { Attempt } from '../../delivery/delivery.ts'
 import type { Seen } from '../../delivery/listener.ts'
+import { redactUrl } from '../../http/redact.ts'
 import type { ReceivedView } from '../../output/delivery-line.ts'
 import { isoTime } from '../../output/times.ts'
 
@@ -30,7 +31,7 @@ export function forwardedEvent({ delivery, retryInMs }: Seen, attempt: Attempt) 
     kind: 'forwarded',
     id: delivery.id,
     eventId: delivery.eventId,
-    to: attempt.to,
+    to: redactUrl(attempt.to),
     outcome: attempt.outcome,
     status: attempt.response?.status ?? null,
     durationMs: attempt.durationMs,

@@ -6,6 +6,7 @@ import { firstRetryDelay, successSet, timeLimit } from '../../delivery/outcome.t
 import type { Tampering } from '../../delivery/tamper.ts'
 import type { ExitCode } from '../../errors.ts'
 import { exitCodes, HooksError } from '../../errors.ts'
+import { redactUrl } from '../../http/redact.ts'
 import { hasStatus, parseStatusSet } from '../../http/status-set.ts'
 import type { SentView } from '../../output/exchange.ts'
 import { sentView } from '../../output/exchange.ts'
@@ -74,7 +75,7 @@ export function sentValue(exchange: Exchange) {
     eventId: delivery.eventId,
     type: delivery.type,
     provider: delivery.provider,
-    to: attempt.to,
+    to: redactUrl(attempt.to),
     outcome: attempt.outcome,
     status: response?.status ?? null,
     durationMs: attempt.durationMs,

@@ -57,7 +57,7 @@ const verdict = z.union([
 const line = z.strictObject({
   kind: z.literal('kept-delivery'),
   formatVersion: z.literal(1),
-  id: z.string().regex(/^dlv_[0-9A-Z]{26}$/, 'a delivery id'),
+  id: z.string().regex(/^dlv_[0-9A-Z]{26}$/, 'it must be a delivery id'),
   direction: z.enum(['in', 'out']),
   at: z.iso.datetime(),
   provider: z.string().nullable(),
@@ -113,7 +113,7 @@ export function readLine(text: string, number: number): { delivery: Delivery; at
   const read = line.safeParse(parse(text, number))
   if (!read.success) {
     const issue = read.error.issues[0]
-    const where = issue && issue.path.length > 0 ? ` at ${issue.path.join('.')}` : ''
+    const where = issue && issue.path.length > 0 ? ` at '${issue.path.join('.')}'` : ''
     throw new HooksError(
       'invalid-value',
       `Line ${number} is no kept delivery${where}: ${issue?.message ?? 'it has another shape'}.`,

@@ -30,7 +30,7 @@ const isFirst = `event_id IS NULL OR NOT EXISTS (
 export function conditionOf(query: Query): Condition {
   const parts = [
     query.type !== undefined && typeCondition(query.type),
-    query.provider !== undefined && { sql: 'provider = ?', values: [stored(query.provider)] },
+    query.provider !== undefined && providerCondition(query.provider),
     query.direction !== undefined && { sql: 'direction = ?', values: [query.direction] },
     query.since !== undefined && { sql: 'at >= ?', values: [query.since] },
     query.before !== undefined && { sql: 'at < ?', values: [query.before] },
@@ -41,6 +41,12 @@ export function conditionOf(query: Query): Condition {
   ].filter((part) => part !== false)
   const sql = parts.map((part) => `(${part.sql})`).join(' AND ')
   return { sql: sql || 'TRUE', values: parts.flatMap<string | number>(({ values }) => values) }
+}
+
+/** A provider's dialects (`acme@2026-08`) are of it as well. */
+function providerCondition(name: string): Condition {
+  const [from, to] = prefixRange(`${name}@`)
+  return { sql: 'provider = ? OR provider BETWEEN ? AND ?', values: [stored(name), from, to] }
 }
 
 /** A glob of ours knows `*` and `?`; SQLite's also knows `[`, which is made a plain character. */

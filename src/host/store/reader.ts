@@ -28,13 +28,16 @@ export function createReader(database: Database): Reader {
       .map((row) => keptOf(row, attempts.all(stored(text(row.id))).map(attemptOf)))
   return {
     find: (id) => {
-      const exact = kept('SELECT * FROM deliveries WHERE id = ?1 OR event_id = ?1 ORDER BY place DESC', [
-        stored(id),
+      const whole = stored(id)
+      const exact = kept('SELECT * FROM deliveries WHERE id = ? OR event_id = ? ORDER BY place DESC', [
+        whole,
+        whole,
       ])
       if (exact.length > 0 || id.length < shortestPrefix) return exact
+      const range = prefixRange(id)
       return kept(
-        `SELECT * FROM deliveries WHERE (id >= ?1 AND id < ?2) OR (event_id >= ?1 AND event_id < ?2) ORDER BY place DESC`,
-        prefixRange(id),
+        'SELECT * FROM deliveries WHERE (id >= ? AND id < ?) OR (event_id >= ? AND event_id < ?) ORDER BY place DESC',
+        [...range, ...range],
       )
     },
     list: (query) => {

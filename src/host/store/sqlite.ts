@@ -92,10 +92,17 @@ async function builtIn(): Promise<typeof import('node:sqlite') | undefined> {
     if (!more.some((option) => option === 'ExperimentalWarning')) emitWarning.call(process, warning, ...more)
   }
   try {
-    return await import('node:sqlite')
+    const sqlite = await import('node:sqlite')
+    return isComplete(sqlite.DatabaseSync) ? sqlite : undefined
   } catch {
     return undefined
   } finally {
     process.emitWarning = emitWarning
   }
 }
+
+/**
+ * Before 22.16 and 24.0, Node's SQLite did not wait for another process and could not say whether a transaction is open. It
+ * learned both with `location`, which can be asked for without opening a database.
+ */
+const isComplete = ({ prototype }: { readonly prototype: object }): boolean => 'location' in prototype

@@ -37,7 +37,7 @@ export interface User {
 
 export function user(): User {
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'hooks-e2e-')))
-  onTestFinished(() => rmSync(home, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(home, { recursive: true, force: true, maxRetries: 5 }))
   const env = environment(home)
   const around = ({ env: more, input, unread }: Options): Launch => ({
     env: { ...env, ...more },

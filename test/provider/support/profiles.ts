@@ -1,11 +1,20 @@
 import { fixturesFolder } from '../../../src/host/package-files.ts'
 import type { Json } from '../../../src/http/body.ts'
-import { createCatalog, mergeDocuments } from '../../../src/provider/catalog.ts'
+import { createCatalog, familyName, mergeDocuments } from '../../../src/provider/catalog.ts'
 import type { Profile } from '../../../src/provider/profile.ts'
 import { profileSchema } from '../../../src/provider/profile.ts'
 
-/** The providers that ship. */
-export const catalog = createCatalog(fixturesFolder())
+/** All providers that ship. */
+export const shipped = createCatalog(fixturesFolder())
+
+const five = ['example', 'firma', 'firsthand', 'headshotpro', 'pixelpatrol']
+const folder = fixturesFolder()
+
+/** The five providers that the product was made for, with their dialects. */
+export const catalog = createCatalog({
+  ...folder,
+  names: (path) => folder.names(path).filter((name) => path !== '' || five.includes(familyName(name))),
+})
 
 const document: Json = {
   formatVersion: 1,
