@@ -20,7 +20,7 @@ const word = (expects: string, least = 1): Kind<string> =>
 export const kinds = {
   text: word('a text', 0),
   file: word('a path'),
-  provider: word('the name of a provider'),
+  provider: word('the name of a provider, or the path of a provider file'),
   eventType: word('an event type'),
   id: word('an event id or a delivery id, or at least its first 6 characters', 6),
   secret: word('a secret, or - to read it from standard input'),

@@ -24,6 +24,7 @@ export function createFiles({ stdin, cwd, interrupted }: Around): Files {
       return input
     },
     write: writeWhole,
+    create: createNew,
     remove: async (path) => {
       await rm(path, { force: true }).catch((error) => {
         throw failure('cannot-write', `Cannot remove '${path}'`, error)
@@ -72,6 +73,17 @@ async function writeWhole(path: string, content: Uint8Array | string): Promise<v
       throw error
     }
   } catch (error) {
+    throw failure('cannot-write', `Cannot write '${path}'`, error)
+  }
+}
+
+async function createNew(path: string, content: Uint8Array | string): Promise<boolean> {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await writeFile(path, content, { mode: 0o600, flag: 'wx' })
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
     throw failure('cannot-write', `Cannot write '${path}'`, error)
   }
 }

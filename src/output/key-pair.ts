@@ -2,30 +2,30 @@ import type { Field } from './fields.ts'
 import { fieldLines } from './fields.ts'
 import type { Style } from './style.ts'
 
-/** A key pair as it is shown: what the handler is given, and where what hooks signs with is. */
+/** A key pair as it is shown. */
 export interface KeyPairView {
   readonly algorithm: string
   readonly publicKey: string
   /** Only where it is to be shown. */
   readonly privateKey?: string | undefined
-  /** Where the private key is: `in acme.key`. */
+  /** Where the private key is kept: `in acme.key`. */
   readonly kept?: string | undefined
 }
 
-/** A key pair for people: each key with whose it is. */
+/** A key pair for people: what the handler is given, and what hooks signs with. */
 export function keyPairView({ algorithm, publicKey, privateKey, kept }: KeyPairView, style: Style): string {
-  const signing: Field[] = [
-    { label: 'private key', value: privateKey === undefined ? [] : linesOf(privateKey) },
-    { label: 'kept', value: kept ?? [] },
+  const fields: Field[] = [
+    { label: 'algorithm', value: algorithm },
+    { label: 'public key, for your handler', value: linesOf(publicKey) },
+    {
+      label: 'private key, for hooks',
+      value: [
+        ...(kept === undefined ? [] : [`kept ${kept}`]),
+        ...(privateKey === undefined ? [] : linesOf(privateKey)),
+      ],
+    },
   ]
-  const groups = [
-    [
-      { label: 'algorithm', value: algorithm },
-      { label: 'public key', value: linesOf(publicKey) },
-    ],
-    signing,
-  ]
-  return fieldLines(groups, style).join('\n')
+  return fieldLines([fields], style).join('\n')
 }
 
 const linesOf = (key: string): string[] => key.trimEnd().split('\n')

@@ -9,7 +9,7 @@ import { writeTypescript } from '../../src/output/typescript.ts'
 import { readPayload, writePayload } from '../../src/provider/payload.ts'
 import { payloadShapes } from '../../src/provider/payload-types.ts'
 import type { Fixture, Profile } from '../../src/provider/profile.ts'
-import { acme, catalog } from '../provider/support/profiles.ts'
+import { acme, shipped as catalog } from '../provider/support/profiles.ts'
 import { compile } from './support/compile.ts'
 
 const fixturesOf = (name: string): Fixture[] =>
@@ -25,14 +25,14 @@ const parsed = ({ content }: Profile, body: Json): Json =>
 const use = (module: string, type: string, value: Json): string =>
   `import type { ${type} } from './${module}.ts'\nexport const value: ${type} = ${JSON.stringify(value)}\n`
 
-/** A payload that its type must refuse: without its first field, with another type, with a number for a text. */
+/** Payloads that a type must refuse: without the first field, with an object for a plain one, with one field too many, with none. */
 function mutantsOf(value: Json): Json[] {
   const one = Array.isArray(value) ? value[0] : value
   if (!isObject(one)) return []
   const wrap = (mutant: Json): Json => (Array.isArray(value) ? [mutant] : mutant)
   const entries = Object.entries<Json>(one)
-  const text = entries.findIndex(([, field]) => typeof field === 'string')
-  const changed = entries.map((entry, at): [string, Json] => (at === text ? [entry[0], { no: 1 }] : entry))
+  const plain = entries.findIndex(([, field]) => typeof field !== 'object')
+  const changed = entries.map((entry, at): [string, Json] => (at === plain ? [entry[0], { no: 1 }] : entry))
   return [
     wrap(Object.fromEntries(entries.slice(1))),
     wrap(Object.fromEntries(changed)),
@@ -51,13 +51,14 @@ describe('every provider', () => {
     const { text, events } = typesOf(profile, fixturesOf(name))
     modules.set(`${name}.ts`, text)
     for (const { type, body } of fixturesOf(name)) {
+      const path = `${name}-${type.replaceAll('/', '_')}`
       const value = parsed(profile, body)
       const own = events.find((each) => each.type === type)?.name ?? 'nowhere'
       const whole = /export type (\w+Payload) =/.exec(text)?.[1]
       const declared = list && whole ? whole : own
-      right.set(`${name}-${type}.ts`, use(name, declared, value))
+      right.set(`${path}.ts`, use(name, declared, value))
       for (const [at, mutant] of mutantsOf(value).entries()) {
-        wrong.set(`${name}-${type}-${at}.ts`, use(name, declared, mutant))
+        wrong.set(`${path}-${at}.ts`, use(name, declared, mutant))
       }
     }
   }
@@ -99,7 +100,7 @@ function formatted(sources: ReadonlyMap<string, string>): Record<string, string>
   )
 }
 
-const sample = (type: string, body: Json, about = ''): Fixture => ({
+const sample = (type: string, body: Fixture['body'], about = ''): Fixture => ({
   type,
   about,
   origin: 'composed',
@@ -228,7 +229,7 @@ describe('what the types say', () => {
   })
 
   test('nesting without an end is cut off', () => {
-    let deep: Json = 1
+    let deep: Fixture['body'] = 1
     for (let depth = 0; depth < 5_000; depth++) deep = depth % 2 === 0 ? [deep] : { a: deep }
     const { text } = typesOf(acme(), [sample('a', { type: 'a', deep })])
     expect(text.length).toBeLessThan(20_000)

@@ -70,6 +70,20 @@ describe('a catalog', () => {
     expect([catalog.fixture('acme@3', 'c'), catalog.fixture('acme', 'c')]).toEqual([event('c'), undefined])
   })
 
+  test('finds a type with a slash in a folder', () => {
+    const nested = createCatalog(
+      folderOf({
+        'acme/profile.json': acmeDocument(),
+        'acme/events/orders/create.json': event('orders/create'),
+        'acme/events/orders.json': event('orders'),
+        'acme/events/.json': event('nothing'),
+        'acme/events/README.md': '',
+      }),
+    )
+    expect(nested.types('acme')).toEqual(['orders/create', 'orders'])
+    expect(nested.fixture('acme', 'orders/create')).toEqual(event('orders/create'))
+  })
+
   test('says of a name from outside whether it is known', () => {
     expect([catalog.known('acme')?.name, catalog.known('nobody'), catalog.known(null)]).toEqual([
       'acme',

@@ -1,4 +1,4 @@
-import type { Context, Stream, UserSettings } from '../../src/context.ts'
+import type { Context, Stream, UserProviders, UserSettings } from '../../src/context.ts'
 import type { Store } from '../../src/delivery/store.ts'
 import { HooksError } from '../../src/errors.ts'
 import { send } from '../../src/host/http/send.ts'
@@ -22,6 +22,8 @@ export interface TestHostOptions {
   /** When the clock begins; an ISO time. */
   readonly start?: string
   readonly settings?: Readonly<Record<string, unknown>>
+  /** Where the user's own providers are installed. */
+  readonly providersFolder?: string
 }
 
 export interface TestHost {
@@ -65,7 +67,9 @@ export function testHost(options: TestHostOptions = {}): TestHost {
     errStyle: style,
     files: filesIn(files, bytesOf(options.stdin ?? '')),
     userSettings: settingsIn(new Map(Object.entries(options.settings ?? {}))),
+    userProviders: providersIn(files, options.providersFolder ?? '/home/test/.config/hooks/providers'),
     fixtures: fixturesFolder(),
+    schemaFor: () => './node_modules/hooks-cli/fixtures/provider.schema.json',
     send,
     serve,
     openStore: sharedStore(options.env?.HOOKS_STORE),
@@ -104,11 +108,27 @@ function filesIn(files: Map<string, Uint8Array>, stdin: Uint8Array): Context['fi
       return content
     },
     write: async (path, content) => void files.set(path, bytesOf(content)),
+    create: async (path, content) => {
+      if (files.has(path)) return false
+      files.set(path, bytesOf(content))
+      return true
+    },
     remove: async (path) => void files.delete(path),
     findUp: async (name) => {
       const content = files.get(name)
       return content && { path: name, text: Buffer.from(content).toString() }
     },
+  }
+}
+
+/** The provider files that are installed: those of the files in memory that lie in a folder. */
+function providersIn(files: ReadonlyMap<string, unknown>, folder: string): UserProviders {
+  return {
+    path: (name) => `${folder}/${name}.json`,
+    names: () =>
+      [...files.keys()]
+        .filter((path) => path.startsWith(`${folder}/`) && path.endsWith('.json'))
+        .map((path) => path.slice(folder.length + 1, -'.json'.length)),
   }
 }
 

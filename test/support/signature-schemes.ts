@@ -13,7 +13,9 @@ export const schemes: Record<string, (vector: Vector) => Headers> = {
   firsthand: signFirsthand,
   'firsthand@2026-03': signFirsthand,
   github: signBody('X-Hub-Signature-256', 'sha256='),
-  'github@sha1': ({ secret, body }) => ({ 'X-Hub-Signature': `sha1=${hmac(secret, body, { hash: 'sha1' })}` }),
+  'github@sha1': ({ secret, body }) => ({
+    'X-Hub-Signature': `sha1=${hmac(secret, body, { hash: 'sha1' })}`,
+  }),
   headshotpro: signBody('X-HeadshotPro-Signature', 'sha256='),
   'headshotpro@timestamped': ({ secret, body, at }) => ({
     'X-HeadshotPro-Signature': `sha256=${hmac(secret, `${unix(at)}.${body}`)}`,
@@ -126,7 +128,9 @@ function ifGenuine(
 ): string {
   const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), publicKey])
   const key = createPublicKey({ key: der, format: 'der', type: 'spki' })
-  return verify(null, Buffer.from(text), key, Buffer.from(given, encoding)) ? given : 'no signature of this text'
+  return verify(null, Buffer.from(text), key, Buffer.from(given, encoding))
+    ? given
+    : 'no signature of this text'
 }
 
 /** ECDSA gives another signature each time, so a vector's own is checked. */

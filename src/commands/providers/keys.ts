@@ -8,6 +8,7 @@ import type { KeyPair } from '../../provider/key-pair.ts'
 import { makeKeyPair, pairOf } from '../../provider/key-pair.ts'
 import type { Profile } from '../../provider/profile.ts'
 import { secretForm } from '../../provider/secret-form.ts'
+import { writeNew } from '../parts/new-file.ts'
 
 export const keys = defineCommand({
   about:
@@ -35,15 +36,20 @@ export const keys = defineCommand({
     const { pair, kept } = anew ? await newPair(profile, output, context) : await keptPair(profile, context)
     const { algorithm } = profile.signature
     const shown = { algorithm, publicKey: pair.publicKey, ...(reveal ? { privateKey: pair.privateKey } : {}) }
-    const value = { provider: profile.name, ...shown, ...(kept === undefined ? {} : { kept }) }
-    return { value, view: (style) => keyPairView({ ...shown, kept }, style) }
+    const value = { provider: profile.name, ...shown, ...kept }
+    return { value, view: (style) => keyPairView({ ...shown, kept: placeOf(kept, context) }, style) }
   },
 })
 
 /** A pair, and where its private key is kept; undefined where it is nowhere. */
 interface Made {
   readonly pair: KeyPair
-  readonly kept: string | undefined
+  readonly kept: { readonly file: string } | { readonly setting: string } | undefined
+}
+
+function placeOf(kept: Made['kept'], { userSettings }: CommandContext): string | undefined {
+  if (kept === undefined) return undefined
+  return 'file' in kept ? `in ${kept.file}` : `as ${kept.setting} in ${userSettings.path}`
 }
 
 function makePair(profile: Profile, { random }: CommandContext): KeyPair {
@@ -65,38 +71,21 @@ function makePair(profile: Profile, { random }: CommandContext): KeyPair {
 async function newPair(profile: Profile, file: string | undefined, context: CommandContext): Promise<Made> {
   const pair = makePair(profile, context)
   if (file === undefined) return { pair, kept: undefined }
-  if (await isThere(file, context)) {
-    throw new HooksError(
-      'usage',
-      `'${file}' is there already, and may hold a key that is in use.`,
-      'Give another name, or remove it.',
-    )
-  }
-  await context.files.write(file, `${pair.privateKey.trimEnd()}\n`)
-  return { pair, kept: `in ${file}` }
-}
-
-async function isThere(file: string, { files }: CommandContext): Promise<boolean> {
-  try {
-    await files.read(file)
-    return true
-  } catch (error) {
-    if (error instanceof HooksError && error.code === 'unreadable-file') return false
-    throw error
-  }
+  // A key that is in use is never written over.
+  await writeNew(file, `${pair.privateKey.trimEnd()}\n`, context)
+  return { pair, kept: { file } }
 }
 
 /** The pair of the user's settings; made the first time. What is there already is never written over. */
 async function keptPair(profile: Profile, context: CommandContext): Promise<Made> {
   const { userSettings } = context
   const name = `secrets.${profile.name}`
-  const kept = `as ${name} in ${userSettings.path}`
   const fresh = makePair(profile, context)
   const table = await userSettings.all()
   const present = settingIn(table, name)
   if (typeof present === 'string') {
     const pair = pairOf(profile, present)
-    if (pair) return { pair, kept }
+    if (pair) return { pair, kept: { setting: name } }
     throw new HooksError(
       'usage',
       `Your setting ${name} holds no private key of ${profile.title}.`,
@@ -105,5 +94,5 @@ async function keptPair(profile: Profile, context: CommandContext): Promise<Made
   }
   const changed = changedSetting(table, name, fresh.privateKey)
   await userSettings.set(changed.key, changed.value)
-  return { pair: fresh, kept }
+  return { pair: fresh, kept: { setting: name } }
 }

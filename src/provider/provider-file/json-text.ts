@@ -201,7 +201,8 @@ function readPlain(cursor: Cursor, path: Path): Json | undefined {
 }
 
 function noValue({ text, at }: Cursor): Why {
-  if (at >= text.length) return endsBefore('a value')
+  if (at >= text.length)
+    return { message: 'The text ends where a value belongs.', remedy: 'Write the value.' }
   if (text.startsWith('/*', at)) return endlessComment
   const [word = text[at]] = /^[^\s,:{}[\]]+/.exec(text.slice(at, at + 30)) ?? []
   return {

@@ -8,7 +8,6 @@ import { word } from './words/word.ts'
 /** Words that stand in many places. */
 const common: Readonly<Record<string, Word>> = {
   source: word('Which of the sources this is from: a name in sources, or several.', 'guide'),
-  value: word('The figure itself.', '5s'),
   published: word('false: the provider does not publish this figure, and it is assumed.', false),
   note: word('What else is to be said of it, in a sentence.', 'The guide calls it optional.'),
 }
@@ -21,7 +20,10 @@ export function wordAt(path: Path): Word | undefined {
   const place = path.reduce<string>((before, step) => {
     if (typeof step === 'number') return `${before}[]`
     const named = before === '' ? step : `${before}.${step}`
-    return !Object.hasOwn(words, named) && Object.hasOwn(words, `${before}.*`) ? `${before}.*` : named
+    if (Object.hasOwn(words, named)) return named
+    if (Object.hasOwn(words, `${before}.*`)) return `${before}.*`
+    // The value of a figure means what the figure means.
+    return step === 'value' ? before : named
   }, '')
   if (Object.hasOwn(words, place)) return words[place]
   const last = path.at(-1)

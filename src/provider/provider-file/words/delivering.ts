@@ -17,7 +17,7 @@ export const deliveringWords: Readonly<Record<string, Word>> = {
   'event.id': word('Where the id stands: a path into the payload, or header:NAME.', 'data.id'),
   'event.type': word(
     'Where the type stands: a path into the payload, or header:NAME; several are tried in turn.',
-    'type',
+    'event_type',
   ),
   'event.createdAt': word('Where the time of creation stands.', 'created_at'),
   'event.times': word('Times in the payload that are numbers.', [{ path: 'created', unit: 's' }]),
