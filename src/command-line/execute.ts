@@ -5,11 +5,9 @@ import { exitCodes, HooksError } from '../errors.ts'
 import { warningText } from '../output/errors.ts'
 import { jsonDocument, jsonLine } from '../output/json.ts'
 import { ended } from '../output/lines.ts'
-import type { Catalog } from '../provider/catalog.ts'
 import type { AnyCommand, CommandContext, Result, Table } from './command.ts'
 import type { RawOptions } from './options.ts'
 import { checkOptions } from './options.ts'
-import type { Opened } from './provider-files.ts'
 import { openProviders } from './provider-files.ts'
 import { readSettings } from './settings.ts'
 
@@ -28,15 +26,13 @@ export async function execute({ command, raw, json, table }: Execution, context:
   const input = checkOptions(command, opened.raw, settings)
   let store: Promise<Store> | undefined
   const talk: CommandContext['talk'] = (view) => context.err.write(ended(view(context.errStyle)))
-  const catalog = tellingOnce(opened, talk)
+  for (const { error } of opened.leftOut) talk((style) => warningText(error, style))
   const own: CommandContext = {
     ...context,
     settings,
     table,
     json,
-    get catalog() {
-      return catalog()
-    },
+    catalog: opened.catalog,
     store: () => (store ??= context.openStore({ path: settings.values('store')[0]?.value })),
     report: (event, view) => {
       if (json) context.out.write(`${jsonLine(event)}\n`)
@@ -50,15 +46,6 @@ export async function execute({ command, raw, json, table }: Execution, context:
     return printResult(result, json, context)
   } finally {
     await store?.then((opened) => opened.close())
-  }
-}
-
-/** Gives the catalog; the first time, it says which of the user's providers are left out. Who needs none is told nothing. */
-function tellingOnce({ catalog, leftOut }: Opened, talk: CommandContext['talk']): () => Catalog {
-  const untold = [...leftOut]
-  return () => {
-    for (const { error } of untold.splice(0)) talk((style) => warningText(error, style))
-    return catalog
   }
 }
 

@@ -21,7 +21,7 @@ export interface Opened {
 }
 
 interface CommandLine {
-  readonly command: Pick<AnyCommand, 'args' | 'flags'>
+  readonly command: Pick<AnyCommand, 'args' | 'flags' | 'builtInOnly'>
   readonly raw: RawOptions
 }
 
@@ -35,10 +35,12 @@ type World = Pick<Context, 'fixtures' | 'files' | 'userProviders'>
  */
 export async function openProviders(line: CommandLine, settings: Settings, world: World): Promise<Opened> {
   const builtIn = createCatalog(world.fixtures)
+  const asKnown = { raw: line.raw, catalog: builtIn, leftOut: [] }
+  if (line.command.builtInOnly) return asKnown
   const asked = providersNamed(line, settings)
   const files = asked.filter(isProviderFile)
   const installed = world.userProviders.names().toSorted((a, b) => a.localeCompare(b))
-  if (files.length + installed.length === 0) return { raw: line.raw, catalog: builtIn, leftOut: [] }
+  if (files.length + installed.length === 0) return asKnown
   const named = new Map<string, OwnProvider>()
   for (const path of files) named.set(path, await readProvider(path, builtIn, world))
   const own = new Map([...named.values()].map((each) => [each.profile.name, each]))

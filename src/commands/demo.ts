@@ -11,7 +11,6 @@ import type { Tampering } from '../delivery/tamper.ts'
 import { exitCodes } from '../errors.ts'
 import { deliveryLine } from '../output/delivery-line.ts'
 import { marked } from '../output/mark.ts'
-import { createCatalog } from '../provider/catalog.ts'
 import type { Event } from '../provider/event.ts'
 import { makeEvent } from '../provider/event.ts'
 import { makeKeyPair } from '../provider/key-pair.ts'
@@ -26,9 +25,8 @@ export const demo = defineCommand({
   flags: {},
   examples: [{ line: 'hooks demo', does: 'needs nothing else' }],
   live: true,
-  async run(_, given) {
-    // Its story is of the providers that ship, whatever the user has added to them.
-    const context = { ...given, catalog: createCatalog(given.fixtures) }
+  builtInOnly: true,
+  async run(_, context) {
     const store = await context.openStore({ memory: true })
     const seen: Seen[] = []
     const secretOf = demoSecrets(context)

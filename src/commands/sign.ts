@@ -13,7 +13,12 @@ export const sign = defineCommand({
   about: 'Signs a body, or the body of a kept delivery.',
   args: { id: { name: 'ID', kind: 'id', does: 'a kept delivery, instead of --body' } },
   flags: {
-    provider: { kind: 'provider', value: 'NAME', does: 'the provider', setting: 'provider' },
+    provider: {
+      kind: 'provider',
+      value: 'NAME',
+      does: 'the provider, or a provider file',
+      setting: 'provider',
+    },
     ...signingFlags,
     body: { kind: 'file', value: 'FILE', does: 'the body; - reads standard input' },
     at: { kind: 'time', value: 'TIME', does: 'the time of signing (default: now)' },

@@ -24,7 +24,7 @@ export const trigger = defineCommand({
     provider: {
       kind: 'provider',
       value: 'NAME',
-      does: 'the provider, or one of its dialects',
+      does: 'the provider, one of its dialects, or a provider file',
       setting: 'provider',
     },
     ...signingFlags,

@@ -78,13 +78,15 @@ async function writeWhole(path: string, content: Uint8Array | string): Promise<v
 }
 
 async function createNew(path: string, content: Uint8Array | string): Promise<boolean> {
+  const refuse = (error: unknown): never => {
+    throw failure('cannot-write', `Cannot write '${path}'`, error)
+  }
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch(refuse)
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     await writeFile(path, content, { mode: 0o600, flag: 'wx' })
     return true
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
-    throw failure('cannot-write', `Cannot write '${path}'`, error)
+    return codeOf(error) === 'EEXIST' ? false : refuse(error)
   }
 }
 

@@ -39,3 +39,9 @@ export function soundView(path: string, { name, events, vectors }: FileSummary, 
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+
+/** What was done; on a terminal, what may be done next stands below it. */
+export function doneView(text: string, next: readonly string[], style: Style): string {
+  const below = style.terminal ? next.map((line) => style.dim(`  ${escapeLine(line)}`)) : []
+  return [marked('yes', escapeLine(text), style), ...below].join('\n')
+}

@@ -22,6 +22,6 @@ export function handshakeAnswer(profile: Profile, body: Uint8Array): HandshakeAn
   const payload = readPayload(profile.content, body)
   const found = profile.handshakes?.find((handshake) => asksFor(handshake, payload))
   if (!found) return undefined
-  const answer = writeText(parseTemplate(found.answer), (path) => textAt(payload, path))
+  const answer = writeText(parseTemplate(found.answer ?? ''), (path) => textAt(payload, path))
   return { status: found.status, contentType: found.contentType, body: answer }
 }

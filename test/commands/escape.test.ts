@@ -9,7 +9,8 @@ import { machine } from '../support/machine.ts'
 
 const secret = 'the-secret'
 
-const forbidden = /(?![\t\n])\p{Cc}|[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0001}]|\p{Surrogate}/u
+const forbidden =
+  /(?![\t\n])\p{Cc}|[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0001}]|\p{Surrogate}/u
 const forbiddenIn = (text: string): string | undefined => forbidden.exec(text)?.[0]
 
 /** Colours, a title, the clipboard, a bell, C1 controls, other directions, breaks of lines, the invisible, and half a pair. */

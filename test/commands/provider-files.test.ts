@@ -192,10 +192,9 @@ describe('wherever a provider is taken, a provider file will do', () => {
   })
 
   test('the demo is of the providers that ship', async () => {
-    const here = machine({
-      files: { '/home/test/.config/hooks/providers/acme.json': JSON.stringify(smallFile({ events: null })) },
-    })
-    expect((await here.run('demo --json')).exit).toBe(0)
+    const installed = JSON.stringify(smallFile({ events: null }))
+    const here = machine({ files: { '/home/test/.config/hooks/providers/acme.json': installed } })
+    expect(await here.run('demo --json')).toEqual(await machine().run('demo --json'))
   })
 })
 

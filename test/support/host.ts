@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Context, Stream, UserProviders, UserSettings } from '../../src/context.ts'
 import type { Store } from '../../src/delivery/store.ts'
 import { HooksError } from '../../src/errors.ts'
@@ -12,7 +13,7 @@ import { virtualClock } from '../../src/time/virtual-clock.ts'
 
 export interface TestHostOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Files by path, as text or bytes. */
+  /** Files by path, as text or bytes; `./a` and `a` are one. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>
   readonly stdin?: string | Uint8Array
   /** Both streams are terminals (without colours, with Unicode symbols); pipes by default. */
@@ -50,7 +51,7 @@ export function testHost(options: TestHostOptions = {}): TestHost {
   const out = capture({ terminal, width })
   const err = capture({ terminal, width })
   const interruption = new AbortController()
-  const files = new Map(
+  const files = new PathMap(
     Object.entries(options.files ?? {}).map(([path, content]) => [path, bytesOf(content)]),
   )
   const style = plainStyle({ terminal, width })
@@ -84,6 +85,22 @@ export function testHost(options: TestHostOptions = {}): TestHost {
     files,
     clock,
     interrupt: () => interruption.abort(),
+  }
+}
+
+/** Files by path; `./a` and `a` are one. */
+class PathMap extends Map<string, Uint8Array> {
+  override get(path: string): Uint8Array | undefined {
+    return super.get(posix.normalize(path))
+  }
+  override has(path: string): boolean {
+    return super.has(posix.normalize(path))
+  }
+  override set(path: string, content: Uint8Array): this {
+    return super.set(posix.normalize(path), content)
+  }
+  override delete(path: string): boolean {
+    return super.delete(posix.normalize(path))
   }
 }
 

@@ -1,12 +1,11 @@
-import type { Context } from '../../context.ts'
-import { createCatalog } from '../../provider/catalog.ts'
+import type { CommandContext } from '../../command-line/command.ts'
 import type { FileReading } from '../../provider/provider-file.ts'
 
 /** Reads a provider file as those do who want to know all about it: its vectors are tried too. */
-export async function checkFile(path: string, { files, fixtures }: Pick<Context, 'files' | 'fixtures'>) {
+export async function checkFile(path: string, { files, catalog }: CommandContext) {
   const bytes = await files.read(path)
   const { readProviderFile } = await import('../../provider/provider-file.ts')
-  const reading: FileReading = readProviderFile(bytes, createCatalog(fixtures), { trial: true })
+  const reading: FileReading = readProviderFile(bytes, catalog, { trial: true })
   return { bytes, reading }
 }
 

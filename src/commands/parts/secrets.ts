@@ -23,7 +23,7 @@ export const verifyingFlags = {
   provider: {
     kind: 'provider',
     value: 'NAME',
-    does: 'the provider; recognised from the headers by default',
+    does: 'the provider, or a provider file; recognised from the headers by default',
     setting: 'provider',
   },
   ...secretFlags,

@@ -1,7 +1,6 @@
 import { defineCommand } from '../../command-line/command.ts'
 import { unusable } from '../../command-line/provider-files.ts'
-import { escapeLine } from '../../output/escape.ts'
-import { marked } from '../../output/mark.ts'
+import { doneView } from '../../output/provider-file.ts'
 import { checkFile } from '../parts/provider-file.ts'
 import { variableOf } from '../parts/secrets.ts'
 
@@ -15,6 +14,7 @@ export const add = defineCommand({
   examples: [
     { line: 'hooks providers add acme.json', does: 'then: hooks trigger order.paid --provider acme' },
   ],
+  builtInOnly: true,
   async run({ args: { file } }, context) {
     const { bytes, reading } = await checkFile(file, context)
     if (!reading.ok) throw unusable(file, reading.problems)
@@ -24,15 +24,11 @@ export const add = defineCommand({
     const replaced = userProviders.names().includes(name)
     await files.write(path, bytes)
     const [type = 'TYPE'] = reading.fixtures.map((fixture) => fixture.type)
-    context.talk((style) =>
-      style.dim(
-        `Its secret: ${variableOf(name, 'SECRET')}, or hooks config set secrets.${name} -\nAn event: hooks trigger ${escapeLine(type)} --provider ${name} --to URL`,
-      ),
-    )
-    return {
-      value: { name, path, replaced },
-      view: (style) =>
-        marked('yes', `${name} is ${replaced ? 'replaced' : 'installed'}: ${escapeLine(path)}`, style),
-    }
+    const next = [
+      `Its secret: ${variableOf(name, 'SECRET')}, or hooks config set secrets.${name} -`,
+      `An event: hooks trigger ${type} --provider ${name} --to URL`,
+    ]
+    const done = `${name} is ${replaced ? 'replaced' : 'installed'}: ${path}`
+    return { value: { name, path, replaced }, view: (style) => doneView(done, next, style) }
   },
 })

@@ -1,7 +1,5 @@
 import { defineCommand } from '../../command-line/command.ts'
-import { escapeLine } from '../../output/escape.ts'
-import { marked } from '../../output/mark.ts'
-import { createCatalog } from '../../provider/catalog.ts'
+import { doneView } from '../../output/provider-file.ts'
 import { starterFile } from '../../provider/provider-file/starter.ts'
 import { writeNew } from '../parts/new-file.ts'
 import { asProvider } from '../parts/provider-file.ts'
@@ -15,24 +13,19 @@ export const init = defineCommand({
     { line: 'hooks providers init acme.json', does: 'begins a provider of your own' },
     { line: 'hooks trigger order.paid --provider ./acme.json --to URL', does: 'uses it at once' },
   ],
+  builtInOnly: true,
   async run({ args: { file } }, context) {
-    const name = freeName(file, createCatalog(context.fixtures).names)
+    const name = freeName(file, context.catalog.names)
     const title = name
       .split(/[^a-z0-9]+/)
       .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
       .join(' ')
     await writeNew(file, starterFile({ name, title, schema: context.schemaFor(file) }), context)
-    context.talk((style) =>
-      style.dim(
-        [
-          `Change it, then: hooks providers validate ${file}`,
-          `Use it: hooks trigger order.paid --provider ${asProvider(file)} --to URL --secret S`,
-        ]
-          .map(escapeLine)
-          .join('\n'),
-      ),
-    )
-    return { value: { name, file }, view: (style) => marked('yes', `${escapeLine(file)} is written.`, style) }
+    const next = [
+      `Change it, then: hooks providers validate ${file}`,
+      `Use it: hooks trigger order.paid --provider ${asProvider(file)} --to URL --secret S`,
+    ]
+    return { value: { name, file }, view: (style) => doneView(`${file} is written.`, next, style) }
   },
 })
 

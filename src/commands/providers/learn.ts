@@ -11,7 +11,6 @@ import { providerDocument, senderName } from '../../provider/learn/document.ts'
 import type { Learnt } from '../../provider/learn/learn.ts'
 import { learnScheme } from '../../provider/learn/learn.ts'
 import type { Scheme } from '../../provider/learn/scheme.ts'
-import { readProviderFile } from '../../provider/provider-file.ts'
 import { recognise } from '../../provider/recognise.ts'
 import { findKept } from '../parts/kept.ts'
 import { writeNew } from '../parts/new-file.ts'
@@ -105,6 +104,8 @@ async function told(
   const free = freeName(name ?? senderName(scheme), builtIn)
   const document = providerDocument({ ...kept, name: free, scheme })
   const text = `${asciiJson(document, 2)}\n`
+  // The same way as everyone loads it: it brings the schema along.
+  const { readProviderFile } = await import('../../provider/provider-file.ts')
   const read = readProviderFile(bytesOf(text), builtIn)
   context.talk((style) => schemeView(scheme, tried, style))
   if (scheme.url !== undefined) {

@@ -11,6 +11,7 @@ export const validate = defineCommand({
   },
   flags: {},
   examples: [{ line: 'hooks providers validate acme.json', does: 'exit 1 where it cannot be used' }],
+  builtInOnly: true,
   async run({ args: { file } }, context) {
     const { reading } = await checkFile(file, context)
     if (!reading.ok) {

@@ -4,7 +4,7 @@ import { fixtureSchema, profileSchema, vectorsSchema } from '../profile.ts'
 type Schema = z.core.$ZodType
 
 /** A schema whose words may all be left out, and be null: in a file, that takes away what the base has. */
-export function relaxed(schema: Schema): Schema {
+function relaxed(schema: Schema): Schema {
   if (schema instanceof z.ZodOptional) return relaxed(schema.unwrap())
   if (schema instanceof z.ZodRecord) return z.record(schema.keyType, z.nullable(relaxed(schema.valueType)))
   if (!(schema instanceof z.ZodObject)) return schema

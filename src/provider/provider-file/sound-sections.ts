@@ -27,7 +27,9 @@ export function soundSections({ own, base, issues }: Misshapen): Draft['profile'
   const faults = issues.flatMap(faultsIn)
   const pruned = faults.reduce<Json>((document, { place }) => mergeDocuments(document, without(place)), own)
   const document = profileDocument(isObject(pruned) ? pruned : {}, base)
-  const lost = faults.filter(isGrave).map(({ place: [section] }) => section)
+  const grave = faults.filter(isGrave).map(({ place: [section] }) => section)
+  // Without handshakes nobody knows which of the samples are none of the events that it describes.
+  const lost = faults.some(({ place: [section] }) => section === 'handshakes') ? [...grave, 'event'] : grave
   const sections = Object.entries(isObject(document) ? document : {}).filter(([word]) => !lost.includes(word))
   const read = profileSchema.partial().safeParse(Object.fromEntries(sections))
   if (read.success) return read.data

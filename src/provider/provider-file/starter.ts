@@ -8,16 +8,25 @@ export interface Start {
 
 /** The text of a new provider file: short, commented, and right as it is, so that one thing after the other can be changed. */
 export function starterFile({ name, title, schema }: Start): string {
-  const header = title.replaceAll(/[^A-Za-z0-9]+/g, '-')
-  return `// A provider of your own. Check it after each change: hooks providers validate FILE
+  const inQuotes = (text: string): string => JSON.stringify(text).slice(1, -1)
+  const values = new Map([
+    ['%NAME%', inQuotes(name)],
+    ['%TITLE%', inQuotes(title)],
+    ['%SCHEMA%', inQuotes(schema)],
+    ['%HEADER%', title.replaceAll(/[^A-Za-z0-9]+/g, '-')],
+  ])
+  return text.replaceAll(/%[A-Z]+%/g, (placeholder) => values.get(placeholder) ?? placeholder)
+}
+
+const text = `// A provider of your own. Check it after each change: hooks providers validate FILE
 // An editor that knows JSON Schema completes the words and tells what each of them means.
 {
-  "$schema": ${JSON.stringify(schema)},
+  "$schema": "%SCHEMA%",
   "formatVersion": 1,
 
-  // What it is called: hooks trigger order.paid --provider ${name}
-  "name": ${JSON.stringify(name)},
-  "title": ${JSON.stringify(title)},
+  // What it is called: hooks trigger order.paid --provider %NAME%
+  "name": "%NAME%",
+  "title": "%TITLE%",
 
   // "extends": "example" would take over all that is known of a built-in provider; say then only what differs.
 
@@ -36,7 +45,7 @@ export function starterFile({ name, title, schema }: Start): string {
 
     // The headers that carry {signature}, {timestamp} and {id}. Where one of them is a list, "separator" parts its items.
     "separator": ",",
-    "headers": { "${header}-Signature": "t={timestamp},v1={signature}" },
+    "headers": { "%HEADER%-Signature": "t={timestamp},v1={signature}" },
 
     // How times are written (s, ms or iso), and how old a delivery may be. Leave it out where no time is signed.
     "timestamp": { "unit": "s", "tolerance": "5m" }
@@ -69,9 +78,8 @@ export function starterFile({ name, title, schema }: Start): string {
     //   "secret": "the secret of the sample",
     //   "at": "2026-03-15T10:05:00Z",
     //   "body": "{\\"id\\":\\"evt_1\\"}",
-    //   "headers": { "${header}-Signature": "t=1773569100,v1=…" }
+    //   "headers": { "%HEADER%-Signature": "t=1773569100,v1=…" }
     // }
   ]
 }
 `
-}

@@ -8,7 +8,6 @@ import { verifyKey } from 'discord-interactions'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 import { WebhookVerificationError as SvixError, Webhook as SvixWebhook } from 'svix'
 import {
-  getExpectedBodyHash,
   getExpectedTwilioSignature,
   validateRequest,
   validateRequestWithBody,
@@ -148,9 +147,6 @@ export const twilioJson: PackageJudge = {
     ),
   make: async ({ secret, url }) => [[twilioHeader, getExpectedTwilioSignature(secret, url, {})]],
 }
-
-/** What that package adds to a URL. */
-export const twilioHash = (text: string): string => getExpectedBodyHash(text)
 
 export const discordInteractions: PackageJudge = {
   name: 'discord-interactions',

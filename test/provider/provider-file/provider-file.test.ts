@@ -9,7 +9,7 @@ import { starterFile } from '../../../src/provider/provider-file/starter.ts'
 import type { FileReading } from '../../../src/provider/provider-file.ts'
 import { readProviderFile } from '../../../src/provider/provider-file.ts'
 import { anyOddJson } from '../support/odd-json.ts'
-import { catalog } from '../support/profiles.ts'
+import { catalog, shipped } from '../support/profiles.ts'
 import { mistakesOf, readFile, smallFile } from '../support/provider-files.ts'
 
 /** What a file that is right says. */
@@ -505,6 +505,19 @@ describe('one mistake', () => {
   })
 })
 
+test('nothing is blamed for what another mistake has done', () => {
+  const handshake = { when: { type: 'ping' }, status: 200, contentType: 'text/plain', about: 'Asks.' }
+  const file = smallFile({
+    handshakes: [{ ...handshake, status: 'OK' }],
+    events: [{ type: 'ping', body: { type: 'ping' } }],
+  })
+  expect(mistakesOf(file).map(({ path }) => path)).toEqual(['handshakes[0].status'])
+  const sign = { headers: { 'Acme-Signature': '{signature' }, previous: { 'Acme-Old': '{id}' } }
+  expect(mistakesOf(smallFile({ signature: sign })).map(({ path }) => path)).toEqual([
+    'signature.headers.Acme-Signature',
+  ])
+})
+
 test('all mistakes come at once, in the order of their lines', () => {
   const text = `// A file with a bit of everything.
 {
@@ -551,10 +564,10 @@ test('all mistakes come at once, in the order of their lines', () => {
 
 describe('a provider file can say all that a built-in provider does', () => {
   const root = join(import.meta.dirname, '../../../fixtures')
-  test.each(catalog.names)('%s', (name) => {
-    const { extends: _, ...profile } = catalog.profile(name)
+  test.each(shipped.names)('%s', (name) => {
+    const { extends: _, ...profile } = shipped.profile(name)
     const own = { ...profile, name: `my-${name}` }
-    const fixtures = catalog.types(name).map((type) => catalog.fixture(name, type))
+    const fixtures = shipped.types(name).map((type) => shipped.fixture(name, type))
     const vectors = JSON.parse(readFileSync(join(root, name, 'vectors.json'), 'utf8'))
     const text = JSON.stringify({ ...own, events: fixtures, vectors })
     expect(soundFile(readFile(text, { trial: true }))).toEqual({ profile: own, fixtures, vectors })

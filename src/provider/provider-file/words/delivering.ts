@@ -76,7 +76,10 @@ export const deliveringWords: Readonly<Record<string, Word>> = {
   'handshakes[].when.*': word('The value of this field.', 'ping'),
   'handshakes[].status': word('The status of the answer.', 200),
   'handshakes[].contentType': word('The Content-Type of the answer.', 'text/plain'),
-  'handshakes[].answer': word("The answer's body: a template over paths of the payload.", '{challenge}'),
+  'handshakes[].answer': word(
+    "The answer's body, where it has one: a template over paths of the payload.",
+    '{challenge}',
+  ),
   'handshakes[].about': word('What it is for, in a sentence.', 'Asks whether you are there.'),
   api: word('Where webhooks are managed.', { about: 'Webhooks are managed at /webhooks.' }),
   'api.baseUrl': word('Where the API is.', 'https://api.acme.example'),
