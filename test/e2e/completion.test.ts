@@ -120,8 +120,11 @@ test('bash completes commands, flags, values, event types, providers and kept id
       "dlv_<id>",
       "dlv_<id>",
       "model.updated:a:b",
+      "dlv_<id>",
       "evt_two",
-      "evt_one"
+      "dlv_<id>",
+      "evt_one",
+      "dlv_<id>"
      ],
      "hooks deliveries show model.updated:a": [
       "a:b"

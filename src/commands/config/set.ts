@@ -1,5 +1,6 @@
 import { defineCommand } from '../../command-line/command.ts'
 import { allSettings, changedSetting } from '../../command-line/settings-document.ts'
+import { escapeLine } from '../../output/escape.ts'
 import { firstLineOf } from '../parts/secrets.ts'
 
 export const set = defineCommand({
@@ -23,7 +24,7 @@ export const set = defineCommand({
     const text = value === '-' ? firstLineOf(await context.files.read('-'), '-') : value
     const changed = changedSetting(await userSettings.all(), name, text)
     await userSettings.set(changed.key, changed.value)
-    context.talk((style) => style.dim(`${name} is set in ${userSettings.path}`))
+    context.talk((style) => style.dim(escapeLine(`${name} is set in ${userSettings.path}`)))
     return {}
   },
 })
