@@ -102,7 +102,7 @@ function fixedPart(view: ReceivedView, layout: LineLayout, style: Style): { plai
       paint: markOnly(mark, style),
       shown: true,
     },
-    { text: text(view.eventId, layout.id), paint: same, shown: layout.id > 0 },
+    { text: idText(view.eventId, layout.id, style), paint: same, shown: layout.id > 0 },
     { text: text(view.provider, layout.provider), paint: style.dim, shown: layout.provider > 0 },
     { text: pad(formatSize(view.bytes), layout.size, 'right'), paint: style.dim, shown: layout.size > 0 },
     { text: statusText(view, style), paint: statusPaint, shown: true },
@@ -113,6 +113,10 @@ function fixedPart(view: ReceivedView, layout: LineLayout, style: Style): { plai
     painted: columns.map((column) => column.paint(column.text)).join('  '),
   }
 }
+
+/** An id that is too long is cut at its end, since its beginning is enough to find it by. */
+const idText = (id: string | null, width: number, { symbols }: Style): string =>
+  pad(shortenEnd(escapeLine(id ?? '-'), width, symbols.ellipsis), width)
 
 /** Colours the symbol that a text begins with. */
 const markOnly =

@@ -112,7 +112,6 @@ describe.each([
       'config get secrets.example',
       'config path',
       'completion bash',
-      '__complete -- trigger --secret ',
       'demo',
       `listen --secret ${one} --port 99999`,
       `listen --secret ${one} --forward-to ${url}?token=${two} --port ${new URL(url).port}`,

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { sign } from '../../src/index.ts'
 import { expectSafe, hostile, hostileBytes } from './support/hostile.ts'
 import { rawRequest } from './support/http.ts'
-import { user } from './support/user.ts'
+import { onLinux, user } from './support/user.ts'
 
 // FORCE_COLOR makes colours certain, CI makes it certain that there is no spinner.
 const env = { FORCE_COLOR: '1', CI: '1' }
@@ -35,7 +35,7 @@ const event = (id: string): Buffer =>
     }),
   )
 
-test('nothing that was received reaches a terminal raw', async () => {
+onLinux('nothing that was received reaches a terminal raw', async () => {
   const { onTerminal, hooks, json } = user()
   const listening = onTerminal(['listen', '--port', '0', '--secret', 's', '--verbose'], { env })
   const [url = ''] = await listening.until(/http:\/\/[\d.:]+/)
@@ -98,7 +98,7 @@ test('nothing that was received reaches a terminal raw', async () => {
   expectSafe('__complete', Buffer.from(out.replaceAll('\t', ' ')))
 })
 
-test('nothing that a handler answers reaches a terminal raw', async () => {
+onLinux('nothing that a handler answers reaches a terminal raw', async () => {
   const { onTerminal } = user()
   const body = Buffer.from(`{"message": "no ${hostile}"} ${hostile}`)
   const head = [

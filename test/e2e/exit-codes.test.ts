@@ -6,7 +6,7 @@ import { handler } from '../support/handler.ts'
 import { masked } from './support/masked.ts'
 import type { Ended } from './support/running.ts'
 import type { User } from './support/user.ts'
-import { user } from './support/user.ts'
+import { onLinux, user } from './support/user.ts'
 
 /** The exit code, the code of the JSON error on stderr, and what else is said there. */
 function told({ exit, err }: Ended): unknown[] {
@@ -205,7 +205,7 @@ test('70 is our own mistake: the stack, and where to report it', async () => {
   expect([json.exit, json.out, JSON.parse(json.err).code]).toEqual([70, '', 'bug'])
 })
 
-test('nothing hangs without a terminal, nor with standard input closed or held open', async () => {
+onLinux('nothing hangs without a terminal, nor with standard input closed or held open', async () => {
   const { bash, hooks } = user()
   const line =
     'hooks sign --provider firsthand --secret - --body /dev/null; hooks listen --expect a --within 1ms --port 0 --secret s'

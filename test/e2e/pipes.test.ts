@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { post } from './support/http.ts'
 import { written } from './support/ready.ts'
 import type { Running } from './support/running.ts'
-import { user } from './support/user.ts'
+import { onLinux, user } from './support/user.ts'
 
 test('a reader that has seen enough ends a command quietly', async () => {
   const { start, hooks, bash } = user()
@@ -97,7 +97,7 @@ test('nobody reads what a command writes, from the beginning', async () => {
   expect(await json('deliveries', 'list')).toEqual([])
 })
 
-test('a full disk is not taken for a reader that has seen enough', async () => {
+onLinux('a full disk is not taken for a reader that has seen enough', async () => {
   const { bash } = user()
   const said = 'Cannot write to standard output: the disk is full.\n'
   expect(await bash('hooks providers list > /dev/full').ended).toEqual({ exit: 3, out: '', err: said })

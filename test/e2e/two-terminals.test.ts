@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { masked } from './support/masked.ts'
 import { written } from './support/ready.ts'
 import type { Ended } from './support/running.ts'
-import { user } from './support/user.ts'
+import { onLinux, user } from './support/user.ts'
 
 const shown = ({ exit, out, err }: Ended): Ended => ({ exit, out: masked(out), err: masked(err) })
 
@@ -78,7 +78,7 @@ test('one terminal listens, the other triggers and replays', async () => {
   `)
 })
 
-test('on a terminal it is drawn for people, and Ctrl-C ends it', async () => {
+onLinux('on a terminal it is drawn for people, and Ctrl-C ends it', async () => {
   const { onTerminal, hooks } = user()
   const listening = onTerminal(['listen', '--secret', 'whsec_demo', '--port', '0'])
   const [url = ''] = await listening.until(/http:\/\/[\d.:]+/)
