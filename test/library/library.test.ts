@@ -75,10 +75,7 @@ describe('verify', () => {
     const seen: unknown[] = []
     const url = await listening(async (request, response) => {
       const received = await bodyOf(request)
-      const lines = Object.entries(request.headers).flatMap(([name, value]) =>
-        typeof value === 'string' ? [[name, value] as const] : [],
-      )
-      seen.push(verify({ provider: 'firsthand', headers: lines, body: received, secret, at }))
+      seen.push(verify({ provider: 'firsthand', headers: request.headers, body: received, secret, at }))
       seen.push(verify({ headers: Object.fromEntries(new Headers(headers)), body: received, secret, at }))
       response.end()
     })
@@ -98,7 +95,7 @@ describe('verify', () => {
     expect(reason({ body: `${body}\n` })).toBe('body-changed')
     expect(reason({ headers: {} })).toBe('missing-header')
     expect(reason({ headers: { 'X-FirstHand-Signature': '\u0000' } })).toBe('malformed-header')
-    expect(reason({ at: at + 300_001 })).toBe('timestamp-too-old')
+    expect(reason({ at: at + 301_000 })).toBe('timestamp-too-old')
     expect(reason({ body: Uint8Array.of(0xff, 0xfe) })).toBe('wrong-signature')
     expect(reason({ provider: 'example' })).toBe('missing-header')
   })
@@ -339,9 +336,7 @@ test("a test of a user's handler", async () => {
   const paid: string[] = []
   const url = await listening(async (request, response) => {
     const received = await bodyOf(request)
-    const signature = request.headers['x-webhook-signature']
-    const headers = typeof signature === 'string' ? { 'X-Webhook-Signature': signature } : {}
-    const verdict = verify({ provider: 'example', headers, body: received, secret })
+    const verdict = verify({ provider: 'example', headers: request.headers, body: received, secret })
     if (verdict.ok) paid.push(JSON.parse(received.toString()).data.object.id)
     response.writeHead(verdict.ok ? 200 : 401).end()
   })
