@@ -102,7 +102,7 @@ onLinux('on a terminal it is drawn for people, and Ctrl-C ends it', async () => 
       "exit": 0,
       "out": "● [1mhttp://127.0.0.1:<port>[22m   verifying with --secret   [2mCtrl-C stops[22m
 
-    [2m<clock>[22m  [32m✓[39m job.completed           evt_<short id>  [2mfirsthand  [22m  [2m   408 B[22m  [32m  200[39m  [2m <n> ms[22m
+    [2m<clock>[22m  [32m✓[39m job.completed           evt_<short id>  [2mfirsthand[22m  [2m   408 B[22m  [32m  200[39m  [2m <n> ms[22m
     ^C
     1 received, 1 verified, 0 refused. All are kept: hooks deliveries list
     ",

@@ -167,8 +167,8 @@ describe('what came from outside stays a word', () => {
   /** The words that a shell makes of a line. */
   const wordsOf = (request: Sendable, url: string): string[] => {
     const line = curlCommand(request, url).replace(/^curl /, "printf '%s\\0' ")
-    const { stdout } = spawnSync('sh', { input: line, encoding: 'latin1' })
-    return stdout.split('\0').slice(0, -1)
+    const { stdout } = spawnSync('sh', { input: Buffer.from(line) })
+    return stdout.toString('latin1').split('\0').slice(0, -1)
   }
   const hostile = ["POST; echo 'x'", 'POST\necho', '$(id)', '`id`', '-o', "'", '"', '\\', '\xe9']
 
@@ -177,7 +177,7 @@ describe('what came from outside stays a word', () => {
     expect(wordsOf(request, text)).toEqual([
       '-X',
       text,
-      text,
+      Buffer.from(text).toString('latin1'),
       '-H',
       `X-A: ${text}`,
       '-H',
