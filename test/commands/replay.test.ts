@@ -86,6 +86,20 @@ describe('which ones are meant', () => {
     expect(to.taken.length).toBe(2)
   })
 
+  test('nor is the replay of what bears no id', async () => {
+    const here = machine()
+    const running = here.start('listen --port 0')
+    await rawClient(
+      await running.listening(),
+      'POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx',
+    ).closed()
+    await running.stop()
+    const to = await handler()
+    await here.run(`replay --last 9 --to ${to.url}`)
+    await here.run(`replay --last 9 --to ${to.url}`)
+    expect(to.taken.length).toBe(2)
+  })
+
   test('a prefix that fits several events', async () => {
     const here = await received(three)
     const line = `--secret ${secret} --to http://127.0.0.1:1`

@@ -35,9 +35,9 @@ export function conditionOf(query: Query): Condition {
     query.since !== undefined && { sql: 'at >= ?', values: [query.since] },
     query.before !== undefined && { sql: 'at < ?', values: [query.before] },
     query.after !== undefined && { sql: 'place > ?', values: [query.after] },
-    query.originals === true && { sql: isFirst, values: [] },
+    // What bears no event id can still be known as a replay.
+    query.originals === true && { sql: `replay_of IS NULL AND (${isFirst})`, values: [] },
     query.verdict !== undefined && { sql: verdicts[query.verdict], values: [] },
-    query.originals === true && { sql: 'replay_of IS NULL AND duplicate_of IS NULL', values: [] },
   ].filter((part) => part !== false)
   const sql = parts.map((part) => `(${part.sql})`).join(' AND ')
   return { sql: sql || 'TRUE', values: parts.flatMap<string | number>(({ values }) => values) }
