@@ -34,6 +34,16 @@ test.each([
   })
 })
 
+test('a payload that is nested deeper than the stack can be none', () => {
+  const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+  expect(refusalOf(() => writeFixture(withBody(deep)))).toEqual({
+    code: 'not-supported',
+    message:
+      'The payload of dlv_01KKRF9J700000000000000001 is nested too deep, or would become too long, to be laid out.',
+    hint: 'Export it as jsonl instead.',
+  })
+})
+
 test('a payload of no known type can be none', () => {
   expect(refusalOf(() => writeFixture(received({ type: null })))).toEqual({
     code: 'invalid-value',
