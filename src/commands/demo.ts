@@ -24,7 +24,6 @@ export const demo = defineCommand({
   args: {},
   flags: {},
   examples: [{ line: 'hooks demo', does: 'needs nothing else' }],
-  live: true,
   async run(_, context) {
     const store = await context.openStore({ memory: true })
     const seen: Seen[] = []
@@ -100,8 +99,15 @@ async function tell(story: Story): Promise<number[]> {
   return [...profiles.map(() => 200), 401, 200, 200, 200]
 }
 
-const say = ({ context }: Story, text: string): void =>
-  context.report({ kind: 'says', text }, (style) => style.dim(`\n${text}`))
+/** What is told is talk; the deliveries are the answer. */
+function say({ context }: Story, text: string): void {
+  if (context.json) context.report({ kind: 'says', text })
+  else
+    context.talk((style) =>
+      style.dim(`
+${text}`),
+    )
+}
 
 function newEvent(profile: Profile, { context: { catalog, random, clock } }: Story): Event {
   const samples = catalog.types(profile.name).flatMap((type) => catalog.fixture(profile.name, type) ?? [])

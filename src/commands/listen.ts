@@ -39,8 +39,7 @@ export const listen = defineCommand({
     within: {
       kind: 'duration',
       value: 'D',
-      does: 'end with 1 where they did not come in this time',
-      default: '30s',
+      does: 'end with 1 where they did not come in this time (default: 30s)',
     },
     readyFile: {
       kind: 'file',
@@ -58,7 +57,7 @@ export const listen = defineCommand({
   live: true,
   async run({ flags }, context) {
     const keyring = await readKeyring(flags, context)
-    if (flags.expect.length > 0 && !flags.acceptUnverified) requireAnySecret(keyring)
+    checkExpectation(flags, keyring)
     if (flags.provider !== undefined) context.catalog.profile(flags.provider)
     const session = createSession(flags, context)
     const store = flags.noStore ? await context.openStore({ memory: true }) : await context.store()
@@ -69,6 +68,7 @@ export const listen = defineCommand({
       ...context,
       ...flags,
       publicUrl: flags.url,
+      signal: context.interrupted,
       store,
       keyring,
       seen: session.seen,
@@ -84,7 +84,7 @@ export const listen = defineCommand({
     try {
       refuseLoop(forwardTo, server)
       context.report({ kind: 'listening', url: server.url })
-      context.talk(banner({ url: server.url, keyring, forwardTo, noStore: flags.noStore }))
+      if (!context.json) context.talk(banner({ url: server.url, keyring, forwardTo, noStore: flags.noStore }))
       await session.lasts(server.url)
     } finally {
       await server.close()
@@ -92,14 +92,24 @@ export const listen = defineCommand({
     const totals = session.totals()
     for (const missing of session.missing()) context.report({ kind: 'expectation', ...missing })
     context.report({ kind: 'stopped', ...totals })
-    context.talk(summary(totals, { kept: !flags.noStore, missing: session.missing() }))
+    if (!context.json) context.talk(summary(totals, { kept: !flags.noStore, missing: session.missing() }))
     return { exit: session.missing().length === 0 ? exitCodes.ok : exitCodes.no }
   },
 })
 
 /** Without a secret no event is verified, and none that is expected would ever come. */
-function requireAnySecret(keyring: Keyring): void {
-  if (keyring.names.length > 0) return
+function checkExpectation(
+  {
+    expect,
+    within,
+    acceptUnverified,
+  }: { expect: readonly unknown[]; within: number | undefined; acceptUnverified: boolean },
+  keyring: Keyring,
+): void {
+  if (expect.length === 0 && within !== undefined) {
+    throw new HooksError('usage', '--within needs to know what is to come.', 'Give --expect TYPE.')
+  }
+  if (expect.length === 0 || acceptUnverified || keyring.names.length > 0) return
   const hint = 'Give --secret, or --accept-unverified.'
   throw new HooksError('no-secret', '--expect counts verified events, and no secret is known.', hint)
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from '../delivery/delivery.ts'
 import { redactUrl } from '../http/redact.ts'
+import type { Unreachable } from '../http/send.ts'
 import type { Verdict } from '../provider/verdict.ts'
 import { formatDuration } from '../time/duration.ts'
 import { escapeLine } from './escape.ts'
@@ -39,6 +40,7 @@ export interface ForwardedView {
   readonly status: number | null
   readonly durationMs: number
   readonly to: string
+  readonly unreachable?: { readonly why: Unreachable } | null
 }
 
 /** Something to say of a delivery, at length and in short; a sentence may also be cut. */
@@ -163,13 +165,17 @@ function notesOf(view: ReceivedView, time: (ms: number) => string): Note[] {
   return notes
 }
 
-function forwardNotes({ outcome, durationMs, to }: ForwardedView): Note[] {
+function forwardNotes({ outcome, durationMs, to, unreachable }: ForwardedView): Note[] {
   const word = wordOfOutcome[outcome]
   if (outcome === 'timed-out') {
     return [{ mark: 'no', long: `the handler ${word} after ${formatDuration(durationMs)}`, short: word }]
   }
   if (outcome !== 'unreachable') return []
-  return [{ mark: 'no', long: `nothing answers at ${escapeLine(redactUrl(to))}`, short: word, cut: true }]
+  const silent =
+    unreachable?.why === 'reset'
+      ? 'the handler closed without an answer'
+      : `nothing answers at ${escapeLine(redactUrl(to))}`
+  return [{ mark: 'no', long: silent, short: word, cut: true }]
 }
 
 /** The notes in what room there is: each at length where the short forms of those behind it still fit. */

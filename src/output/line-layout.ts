@@ -20,7 +20,7 @@ const dropOrder = ['size', 'provider', 'duration', 'id'] as const satisfies read
 
 /** Where spare room goes: up to these widths, in this order. */
 const growth = [
-  ['type', 22],
+  ['type', 25],
   ['provider', 11],
   ['id', 18],
 ] as const satisfies Growth
