@@ -358,7 +358,7 @@ test('--verbose shows payloads, laid out', async () => {
   const running = here.start(`${listen} -v`)
   await send(here, running, `--secret ${secret}`)
   expect((await running.stop()).out).toMatchInlineSnapshot(`
-    "10:05:00  ✓ job.completed           evt_01KKRF9J70DZ…    200
+    "10:05:00  ✓ job.completed             evt_01KKRF9J70…    200
     {
       "id": "evt_01KKRF9J70DZRCQ92WM98S5GQ9",
       "type": "job.completed",

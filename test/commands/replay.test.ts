@@ -359,7 +359,8 @@ describe('what comes of it', () => {
         The handler failed: its own log says why. The provider would try again in 1 m.
       ✗ refused  401  12 ms   user.created  evt_CCCCCC  example → http://127.0.0.1:50000/hooks
         body
-        The handler refuses the signature: does it have the secret that was signed with, and verify the raw body, before anything parses it? The provider would try again in 1 m.
+        The handler refuses the signature: does it have the secret that was signed with, and verify the raw body, before
+        anything parses it? The provider would try again in 1 m.
       "
     `)
   })
@@ -399,12 +400,14 @@ describe('what comes of it', () => {
           "kind": "attempt",
           "of": 1,
           "outcome": "accepted",
+          "replayOf": "dlv_01KKRF9J70DZRCQ92WM98S5GQ9",
           "signedAfresh": true,
           "status": 200,
         },
         {
           "attempts": 1,
           "delivered": true,
+          "delivery": "dlv_01KKRF9J70DZRCQ92WM98S5GQ9",
           "elapsedMs": 12,
           "eventId": "evt_AAAAAA",
           "kind": "replayed",
@@ -418,12 +421,14 @@ describe('what comes of it', () => {
           "kind": "attempt",
           "of": 1,
           "outcome": "refused",
+          "replayOf": "dlv_01KKRFBCT004G7CX68BJJQXXYA",
           "signedAfresh": true,
           "status": 500,
         },
         {
           "attempts": 1,
           "delivered": false,
+          "delivery": "dlv_01KKRFBCT004G7CX68BJJQXXYA",
           "elapsedMs": 12,
           "eventId": "evt_AABBBB",
           "kind": "replayed",
