@@ -1,3 +1,4 @@
+import type { CommandContext } from '../command-line/command.ts'
 import { defineCommand } from '../command-line/command.ts'
 import { createListener } from '../delivery/listener.ts'
 import { exitCodes, HooksError } from '../errors.ts'
@@ -57,18 +58,17 @@ export const listen = defineCommand({
   live: true,
   async run({ flags }, context) {
     const keyring = await readKeyring(flags, context)
-    checkExpectation(flags, keyring)
-    if (flags.provider !== undefined) context.catalog.profile(flags.provider)
+    checkFlags(flags, keyring, context)
     const session = createSession(flags, context)
     const store = flags.noStore ? await context.openStore({ memory: true }) : await context.store()
     const { forwardTo } = flags
-    const refused = (status: number, why: string): void =>
-      context.talk((style) => style.dim(`answered ${status}: ${escapeLine(why)}`))
+    const stopped = new AbortController()
+    const refused = refusals(context)
     const handle = createListener({
       ...context,
       ...flags,
       publicUrl: flags.url,
-      signal: context.interrupted,
+      signal: afterGrace(context, stopped.signal),
       store,
       keyring,
       seen: session.seen,
@@ -88,6 +88,7 @@ export const listen = defineCommand({
       await session.lasts(server.url)
     } finally {
       await server.close()
+      stopped.abort()
     }
     const totals = session.totals()
     for (const missing of session.missing()) context.report({ kind: 'expectation', ...missing })
@@ -97,15 +98,20 @@ export const listen = defineCommand({
   },
 })
 
-/** Without a secret no event is verified, and none that is expected would ever come. */
-function checkExpectation(
-  {
-    expect,
-    within,
-    acceptUnverified,
-  }: { expect: readonly unknown[]; within: number | undefined; acceptUnverified: boolean },
+interface CheckedFlags {
+  readonly provider: string | undefined
+  readonly expect: readonly unknown[]
+  readonly within: number | undefined
+  readonly acceptUnverified: boolean
+}
+
+/** Refuses what could not work: a provider that is not known, or an expectation that nothing could ever meet. */
+function checkFlags(
+  { provider, expect, within, acceptUnverified }: CheckedFlags,
   keyring: Keyring,
+  { catalog }: CommandContext,
 ): void {
+  if (provider !== undefined) catalog.profile(provider)
   if (expect.length === 0 && within !== undefined) {
     throw new HooksError('usage', '--within needs to know what is to come.', 'Give --expect TYPE.')
   }
@@ -123,4 +129,21 @@ function refuseLoop(forwardTo: URL | undefined, { port, url }: Server): void {
     `--forward-to ${forwardTo.href} is this listener itself.`,
     'Give the URL of your handler.',
   )
+}
+
+/** Tells of what was no delivery, or could not be kept. */
+const refusals =
+  ({ talk }: CommandContext) =>
+  (status: number, why: string): void =>
+    talk((style) => style.dim(`answered ${status}: ${escapeLine(why)}`))
+
+/** How long what is being passed on may still take once the user stops the listener, in milliseconds. */
+const graceMs = 2_000
+
+/** Aborted some time after the user's Ctrl-C: a handler that is about to answer shall be heard. */
+function afterGrace({ interrupted, clock }: CommandContext, stopped: AbortSignal): AbortSignal {
+  const ends = new AbortController()
+  const end = (): void => void clock.sleep(graceMs, stopped).then(() => ends.abort())
+  interrupted.addEventListener('abort', end, { once: true })
+  return ends.signal
 }
