@@ -1,16 +1,19 @@
-import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { folderAt } from '../src/host/package-files.ts'
 import type { Json } from '../src/http/body.ts'
-import { bytesOf, isObject } from '../src/http/body.ts'
-import { createCatalog } from '../src/provider/catalog.ts'
-import { typePlaces } from '../src/provider/identify.ts'
+import { bytesOf, isObject, textOf } from '../src/http/body.ts'
+import { createCatalog, familyName } from '../src/provider/catalog.ts'
+import { makeEvent } from '../src/provider/event.ts'
+import { handshakeAnswer } from '../src/provider/handshake.ts'
+import { isHeaderPlace, typePlaces } from '../src/provider/identify.ts'
 import { textAt, valueAt } from '../src/provider/path.ts'
-import type { Fixture, Profile, Vector } from '../src/provider/profile.ts'
+import { readPayload } from '../src/provider/payload.ts'
+import type { Fixture, Profile } from '../src/provider/profile.ts'
 import { fixtureSchema, profileSchema, vectorsSchema } from '../src/provider/profile.ts'
 import { signatureHeaders } from '../src/provider/sign.ts'
 import { verify } from '../src/provider/verify.ts'
+import { schemes, unix } from './support/signature-schemes.ts'
 
 const root = join(import.meta.dirname, '../fixtures')
 const folder = folderAt(root)
@@ -35,46 +38,45 @@ const documented = {
     'model.created model.deleted model.favorite_selected model.photos_ready model.status.updated',
   pixelpatrol: 'media.created media.moderated test.webhook',
   'pixelpatrol@prefixed': 'media.created media.moderated moderation.completed',
+  discord:
+    'APPLICATION_AUTHORIZED APPLICATION_DEAUTHORIZED ENTITLEMENT_CREATE ENTITLEMENT_DELETE ENTITLEMENT_UPDATE GAME_DIRECT_MESSAGE_CREATE GAME_DIRECT_MESSAGE_DELETE GAME_DIRECT_MESSAGE_UPDATE LOBBY_MESSAGE_CREATE LOBBY_MESSAGE_DELETE LOBBY_MESSAGE_UPDATE PING',
+  github: 'create issue_comment issues ping pull_request pull_request_review push release star workflow_run',
+  'github@sha1':
+    'create issue_comment issues ping pull_request pull_request_review push release star workflow_run',
+  sendgrid:
+    'bounce click deferred delivered dropped group_resubscribe group_unsubscribe open processed spamreport unsubscribe',
+  shopify:
+    'app/uninstalled customers/create customers/data_request customers/redact inventory_levels/update orders/cancelled orders/create orders/paid products/delete products/update shop/redact',
+  slack:
+    'app_home_opened app_mention app_uninstalled channel_created file_shared link_shared member_joined_channel message reaction_added team_join url_verification',
+  'standard-webhooks':
+    'contact.created contact.deleted contact.merged contact.updated example.event group.contact_added group.contact_removed group.created group.deleted',
+  'standard-webhooks@asymmetric':
+    'contact.created contact.deleted contact.merged contact.updated example.event group.contact_added group.contact_removed group.created group.deleted',
+  stripe:
+    'charge.dispute.created charge.refunded checkout.session.completed customer.created customer.subscription.created customer.subscription.deleted customer.subscription.updated invoice.paid invoice.payment_failed payment_intent.payment_failed payment_intent.succeeded',
+  svix: 'background_task.finished endpoint.created endpoint.deleted endpoint.disabled endpoint.enabled endpoint.updated message.attempt.exhausted message.attempt.failing message.attempt.recovered',
+  twilio:
+    'busy completed delivered failed in-progress initiated no-answer read received ringing sent undelivered',
+  'twilio@json':
+    'com.twilio.messaging.inbound-message.received com.twilio.messaging.message.delivered com.twilio.messaging.message.failed com.twilio.messaging.message.queued com.twilio.messaging.message.read com.twilio.messaging.message.sent com.twilio.messaging.message.undelivered com.twilio.voice.status-callback.call.answered',
 }
 
-/** The headers that each provider's documents call for, written out apart from the engine that the product signs with. */
-const schemes: Record<string, (vector: Vector) => Record<string, string>> = {
-  example: signBody('X-Webhook-Signature'),
-  firma: signFirma,
-  'firma@2026-04': signFirma,
-  'firma@2026-08': signFirma,
-  firsthand: signFirsthand,
-  'firsthand@2026-03': signFirsthand,
-  headshotpro: signBody('X-HeadshotPro-Signature', 'sha256='),
-  'headshotpro@timestamped': ({ secret, body, at }) => ({
-    'X-HeadshotPro-Signature': `sha256=${hmac(secret, `${unix(at)}.${body}`)}`,
-    'X-HeadshotPro-Timestamp': unix(at),
-  }),
-  pixelpatrol: signBody('X-PixelPatrol-Signature'),
-  'pixelpatrol@prefixed': signBody('X-PixelPatrol-Signature', 'sha256='),
+/** What is to be answered to those that ask something of a new endpoint. */
+const handshakes: Record<string, unknown[]> = {
+  discord: [{ type: 'PING', status: 204, contentType: 'application/json', body: '' }],
+  slack: [
+    {
+      type: 'url_verification',
+      status: 200,
+      contentType: 'text/plain',
+      body: '3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYsample',
+    },
+  ],
 }
 
-function signBody(header: string, prefix = '') {
-  return ({ secret, body }: Vector) => ({ [header]: `${prefix}${hmac(secret, body)}` })
-}
-
-function signFirma({ secret, previousSecret, body, at }: Vector): Record<string, string> {
-  const sign = (key: string) => `t=${unix(at)},v1=${hmac(key, `${unix(at)}.${body}`)}`
-  const old = previousSecret === undefined ? {} : { 'X-Firma-Signature-Old': sign(previousSecret) }
-  return { 'X-Firma-Signature': sign(secret), ...old }
-}
-
-function signFirsthand({ secret, body, at }: Vector): Record<string, string> {
-  return { 'X-FirstHand-Signature': `t=${unix(at)},v1=${hmac(secret, `${unix(at)}.${body}`)}` }
-}
-
-function hmac(secret: string, text: string): string {
-  return createHmac('sha256', Buffer.from(secret, 'utf8')).update(Buffer.from(text, 'utf8')).digest('hex')
-}
-
-function unix(at: string): string {
-  return String(Math.floor(Date.parse(at) / 1_000))
-}
+/** Those that the product was first asked for, and whose events are few. */
+const seeds = ['example', 'firma', 'firsthand', 'headshotpro', 'pixelpatrol']
 
 test('every provider has the event types that its documents list', () => {
   const found = Object.fromEntries(catalog.names.map((name) => [name, catalog.types(name).join(' ')]))
@@ -82,7 +84,12 @@ test('every provider has the event types that its documents list', () => {
 })
 
 test('the five providers have 32 event types without their dialects', () => {
-  expect(catalog.names.filter((name) => !name.includes('@')).flatMap(catalog.types)).toHaveLength(32)
+  expect(seeds.flatMap(catalog.types)).toHaveLength(32)
+})
+
+test('each of the best-known providers has eight event types or more', () => {
+  const few = catalog.names.filter((name) => catalog.types(name).length < 8)
+  expect(few.filter((name) => !seeds.includes(familyName(name)))).toEqual([])
 })
 
 describe.each(catalog.names)('%s', (name) => {
@@ -103,12 +110,18 @@ describe.each(catalog.names)('%s', (name) => {
   })
 
   test('names each source that it has, and has each that it names', () => {
-    const own = profileSchema.shape.sources.parse(valueAt(document, ['sources']))
+    const own = profileSchema.shape.sources.parse(valueAt(document, ['sources']) ?? {})
     const used = [profile, ...types.map(fixtureOf), vectors.data].flatMap(sourcesIn)
     expect({
       missing: used.filter((key) => !Object.hasOwn(profile.sources, key)),
       idle: Object.keys(own).filter((key) => !used.includes(key)),
     }).toEqual({ missing: [], idle: [] })
+  })
+
+  test('says of each section where it is from', () => {
+    const { signature, event, delivery, rotation, handshakes = [], api } = profile
+    const sections = [signature, event, delivery, rotation ?? api, ...handshakes, api]
+    expect(sections.filter(({ source }) => source === undefined)).toEqual([])
   })
 
   test.each(types)('%s fits the schema and says in a sentence what happened', (type) => {
@@ -126,9 +139,32 @@ describe.each(catalog.names)('%s', (name) => {
     expect(timeFaults(fixtureOf(type))).toEqual([])
   })
 
+  test.each(types)('%s is a day younger when it is sent a day later', (type) => {
+    const fixture = fixtureOf(type)
+    const at = Date.parse(fixture.at) + 86_400_000
+    const random = { bytes: (count: number) => new Uint8Array(count).fill(7) }
+    const event = makeEvent(profile, fixture, { random, at })
+    const sent = textOf(event.body)
+    expect(sent.endsWith(fixture.after ?? '')).toBe(true)
+    const body = fixtureSchema.shape.body.parse(readPayload(profile.content, event.body))
+    const later = { ...fixture, at: new Date(at).toISOString() }
+    const wanted = { ...expectedEvent(profile, later), fresh: expect.anything() }
+    expect(readEvent(profile, { ...later, body })).toEqual(wanted)
+  })
+
   test('has no two events that are duplicates of each other', () => {
-    const keys = types.map((type) => keyOf(profile, fixtureOf(type)))
+    const events = types.map(fixtureOf).filter(({ body }) => !isHandshake(profile, body))
+    const keys = events.map((fixture) => keyOf(profile, fixture))
     expect(keys.filter((key, index) => key === undefined || keys.indexOf(key) !== index)).toEqual([])
+  })
+
+  test('has a fixture of each handshake, and an answer to it', () => {
+    const answers = types.flatMap((type) => {
+      const answer = handshakeAnswer(profile, bytesOf(JSON.stringify(fixtureOf(type).body)))
+      return answer ? [{ type, ...answer }] : []
+    })
+    expect(answers).toEqual(handshakes[name] ?? [])
+    expect(answers).toHaveLength(profile.handshakes?.length ?? 0)
   })
 
   test('has two vectors or more, which fit the schema', () => {
@@ -141,43 +177,70 @@ describe.each(catalog.names)('%s', (name) => {
   })
 
   test.each(vectors.data ?? [])('vector "$title" is what we sign and what we accept', (vector) => {
-    const { secret, previousSecret, id } = vector
+    const { secret, previousSecret, id, url = 'http://localhost/' } = vector
     const now = Date.parse(vector.at)
     const headers = Object.entries(vector.headers)
-    const request = { method: 'POST', target: '/', headers, body: bytesOf(vector.body) }
-    const signing = { ...request, url: '/', id, secret, previousSecret, at: now }
+    const { pathname, search } = new URL(url)
+    const request = { method: 'POST', target: pathname + search, headers, body: bytesOf(vector.body) }
+    const signing = { ...request, url, id, secret, previousSecret, at: now }
     const secrets = { current: [secret], previous: [] }
-    expect(signatureHeaders(profile, signing)).toEqual(headers)
-    expect(verify(profile, { request, secrets, now })).toEqual({ ok: true, key: 'current' })
+    const verdict = verify(profile, { request, url, secrets, now })
+    const { weak } = profile.signature
+    expect(verdict).toEqual(
+      weak === undefined ? { ok: true, key: 'current' } : { ok: true, key: 'current', weak },
+    )
+    if (!vector.verifyOnly) expect(signatureHeaders(profile, signing)).toEqual(headers)
   })
 })
 
+/** Whether a fixture is what the provider asks a new endpoint, and no event. */
+const isHandshake = (profile: Profile, body: Json): boolean =>
+  handshakeAnswer(profile, bytesOf(JSON.stringify(body))) !== undefined
+
 /** What the profile's places say of a fixture's body. */
-function readEvent({ event }: Profile, { body }: Fixture) {
+function readEvent(profile: Profile, { type, body }: Fixture) {
+  const { event } = profile
+  const inBody = (place: string | undefined) =>
+    place === undefined || isHeaderPlace(place) || isHandshake(profile, body)
+      ? undefined
+      : textAt(body, place)
+  const types = typePlaces(event).map((place) => (isHeaderPlace(place) ? type : textAt(body, place)))
+  const createdAt = inBody(event.createdAt)
   const fresh = Object.keys(event.fresh ?? {}).map((path) => [path, textAt(body, path)])
   return {
-    type: typePlaces(event)
-      .map((place) => textAt(body, place))
-      .find((found) => found !== undefined),
-    createdAt: event.createdAt && textAt(body, event.createdAt),
-    id: event.id && textAt(body, event.id),
+    type: types.find((found) => found !== undefined) ?? (isHandshake(profile, body) ? type : undefined),
+    createdAt: createdAt && instantOf(createdAt),
+    id: inBody(event.id),
     fresh: Object.fromEntries(fresh),
   }
 }
 
 /** What they ought to say: ids have the form that new ones will have. */
-function expectedEvent({ event }: Profile, { type, at }: Fixture) {
+function expectedEvent(profile: Profile, { type, at, body }: Fixture) {
+  const { event } = profile
   const fresh = Object.entries(event.fresh ?? {}).map(([path, generator]) => [path, formOf(generator, at)])
+  const isEvent = !isHandshake(profile, body)
+  const createdAt = event.createdAt && textAt(body, event.createdAt)
+  const inBody = event.id !== undefined && !isHeaderPlace(event.id)
   return {
     type,
-    createdAt: event.createdAt && at,
-    id: event.id && formOf(event.newId ?? '', at),
+    createdAt: isEvent && event.createdAt ? instantOf(isSeconds(createdAt) ? unix(at) : at) : undefined,
+    id: isEvent && inBody ? formOf(event.newId ?? '', at) : undefined,
     fresh: Object.fromEntries(fresh),
   }
 }
 
-/** What a receiver tells a fixture's event from others by. */
-function keyOf({ event }: Profile, { body }: Fixture): string | undefined {
+const isSeconds = (text: string | undefined): boolean => text !== undefined && /^\d{10}$/.test(text)
+
+/** A time in seconds since 1970 or in ISO 8601, which is in UTC where it names no zone; milliseconds since 1970. */
+function instantOf(text: string): number {
+  if (isSeconds(text)) return Number(text) * 1_000
+  return Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`)
+}
+
+/** What a receiver tells a fixture's event from others by; an id in a header is made for each that is sent. */
+function keyOf({ event }: Profile, { type, body }: Fixture): string | undefined {
+  if (event.id !== undefined && isHeaderPlace(event.id)) return type
   if (event.id !== undefined) return textAt(body, event.id)
   return event.identity?.replace(/\{(.*?)\}/g, (_, path) => textAt(body, path) ?? '')
 }
@@ -227,8 +290,8 @@ function timeFaults({ type, at, body }: Fixture): string[] {
   const now = Date.parse(at)
   const check = (json: unknown, path: string): string[] => {
     if (typeof json === 'string' && /^\d{4}-\d\d-\d\dT/.test(json)) {
-      if (!/:\d\d(\.\d+)?Z$/.test(json)) return [`${path} is no time that can be moved`]
-      const ahead = Date.parse(json) > now
+      if (!/:\d\d(\.\d+)?(Z|\+00:00)?$/.test(json)) return [`${path} is no time that can be moved`]
+      const ahead = instantOf(json) > now
       const wanted = /expires/i.test(path) && !type.endsWith('.expired')
       return ahead === wanted ? [] : [`${path} is ${ahead ? 'ahead of' : 'not ahead of'} the event`]
     }

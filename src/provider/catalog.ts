@@ -37,8 +37,7 @@ export function createCatalog(folder: Folder): Catalog {
   /** Where a provider's events are, and which; a dialect without events of its own has those of its base. */
   const events = remembering((name): { path: string; types: readonly string[] } => {
     const path = `${checked(name, names)}/events`
-    const files = folder.names(path).filter((file) => file.endsWith('.json'))
-    const types = files.map((file) => file.slice(0, -'.json'.length))
+    const types = typesIn(folder, path)
     const base = types.length === 0 ? profile(name).extends : undefined
     return base === undefined ? { path, types } : events(base)
   })
@@ -60,18 +59,33 @@ export function createCatalog(folder: Folder): Catalog {
   }
 }
 
+/** The types that a folder has samples of; one with a slash in it lies in a folder of its own. */
+const typesIn = (folder: Folder, path: string): string[] =>
+  folder
+    .names(path)
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) =>
+      name.endsWith('.json')
+        ? name.slice(0, -'.json'.length)
+        : typesIn(folder, `${path}/${name}`).map((type) => `${name}/${type}`),
+    )
+
 /** The name of the provider that a dialect is one of. */
 export const familyName = (name: string): string => name.split('@', 1)[0] ?? name
 
 /** Only what the folder lists becomes a path: the name may come from outside. */
 function checked(name: string, names: readonly string[]): string {
   if (names.includes(name)) return name
-  throw new HooksError(
+  throw unknownProvider(name, names)
+}
+
+/** The error for a name that none of the known providers has. */
+const unknownProvider = (name: string, names: readonly string[]): HooksError =>
+  new HooksError(
     'unknown-provider',
     `There is no provider '${name}'.`,
     `${didYouMean(name, names)}All of them: hooks providers list`,
   )
-}
 
 function readDocument(folder: Folder, name: string): Json {
   const own: Json = JSON.parse(folder.text(`${name}/profile.json`) ?? 'null')

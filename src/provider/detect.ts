@@ -7,16 +7,15 @@ import type { ContentForm } from './payload.ts'
 import { readPayload } from './payload.ts'
 import type { Profile } from './profile.ts'
 import { readFields } from './signature-fields.ts'
+import { isTelling } from './telling.ts'
 
 /** A profile that a request may be of, with what speaks for it. */
 export interface Candidate {
   readonly profile: Profile
   readonly score: number
-  readonly why: string
+  /** In words, each reason by itself. */
+  readonly why: readonly string[]
 }
-
-/** Headers that any sender may bear. */
-const common = ['content-type', 'user-agent']
 
 /** The profiles whose headers the request bears, the likeliest first. */
 export function detect(profiles: readonly Profile[], request: Request): Candidate[] {
@@ -39,18 +38,24 @@ function weigh(
 ): Candidate | undefined {
   const { signature, event } = profile
   const present = (name: string): boolean => hasHeader(request.headers, name)
-  const inPayload = (place: string | undefined): boolean =>
-    place !== undefined && textAt(payloadOf(profile), place) !== undefined
+  const inPayload = (place: string): boolean => textAt(payloadOf(profile), place) !== undefined
   const signing = Object.keys(signature.headers)
-  const others = Object.keys(profile.headers).filter((name) => !common.includes(name.toLowerCase()))
+  const others = Object.keys(profile.headers).filter(isTelling)
   const seen = [...signing, ...others].filter(present)
   if (signature.inBody && inPayload(signature.inBody.key)) seen.push(`${signature.inBody.key} in its payload`)
   if (seen.length === 0) return undefined
   const signed = signing.filter(present).length
   const other = others.filter(present).length
-  const shape = [...typePlaces(event), event.id, event.createdAt].filter(inPayload).length
-  const fits = readFields(signature, signature.headers, request).ok ? 3 : 0
+  const shape = [...typePlaces(event), event.id ?? [], event.createdAt ?? []].flat().filter(inPayload)
+  const fits = readFields(signature, signature.headers, request).ok
   const missing = signing.length - signed + 0.5 * (others.length - other)
-  const score = 4 * signed + 2 * other + fits + shape - 3 * missing
-  return { profile, score, why: `it bears ${seen.join(', ')}` }
+  const lacking = [...signing, ...others].filter((name) => !present(name))
+  const why = [
+    `it bears ${seen.join(', ')}`,
+    ...(fits ? ['the signature has its form'] : []),
+    ...(shape.length > 0 ? [`the payload has ${shape.join(', ')}`] : []),
+    ...(lacking.length > 0 ? [`but it lacks ${lacking.join(', ')}`] : []),
+  ]
+  const score = 4 * signed + 2 * other + (fits ? 3 : 0) + shape.length - 3 * missing
+  return { profile, score, why }
 }

@@ -1,3 +1,4 @@
+import type { Json } from '../http/body.ts'
 import { textAt } from './path.ts'
 import { readPayload } from './payload.ts'
 import type { Profile } from './profile.ts'
@@ -10,13 +11,17 @@ export interface HandshakeAnswer {
   readonly body: string
 }
 
+type Handshake = NonNullable<Profile['handshakes']>[number]
+
+/** Whether a payload asks for this handshake. */
+const asksFor = ({ when }: Handshake, payload: Json | undefined): boolean =>
+  Object.entries(when).every(([path, value]) => textAt(payload, path) === String(value))
+
 /** The answer to a handshake; undefined where the request is none. */
 export function handshakeAnswer(profile: Profile, body: Uint8Array): HandshakeAnswer | undefined {
   const payload = readPayload(profile.content, body)
-  const found = profile.handshakes?.find(({ when }) =>
-    Object.entries(when).every(([path, value]) => textAt(payload, path) === String(value)),
-  )
+  const found = profile.handshakes?.find((handshake) => asksFor(handshake, payload))
   if (!found) return undefined
-  const answer = writeText(parseTemplate(found.answer), (path) => textAt(payload, path))
+  const answer = writeText(parseTemplate(found.answer ?? ''), (path) => textAt(payload, path))
   return { status: found.status, contentType: found.contentType, body: answer }
 }

@@ -4,6 +4,7 @@ import { schemeOf } from './algorithms.ts'
 import { encode } from './encoding.ts'
 import type { Random } from './generator.ts'
 import type { Profile } from './profile.ts'
+import { readKey } from './secret.ts'
 
 type KeyRule = Profile['signature']['key']
 
@@ -19,6 +20,13 @@ export function makeKeyPair({ signature: rule }: Profile, random: Random): KeyPa
   const key = pair === 'ed25519' ? newEd25519(random) : pair === 'ec' ? newP256(random) : undefined
   if (!key) return undefined
   return { privateKey: write(rule.key, key, true), publicKey: write(rule.key, createPublicKey(key), false) }
+}
+
+/** The pair that a private key is one half of, in the provider's form; undefined where the text is none. */
+export function pairOf({ signature: rule }: Profile, privateKey: string): KeyPair | undefined {
+  const reading = readKey(rule, privateKey)
+  if (!reading.ok || reading.key.kind !== 'pair' || !reading.key.private) return undefined
+  return { privateKey, publicKey: write(rule.key, reading.key.public, false) }
 }
 
 function newEd25519(random: Random): KeyObject {

@@ -11,8 +11,8 @@ const statusSet = text.refine(
   'a status such as 200 or 2xx, or a list',
 )
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date such as 2026-11-21')
-/** Names of `sources`, whose pages state what stands beside them. */
-const source = z.union([text, z.array(text).min(1)])
+/** Names of `sources`, whose pages state what stands beside them; only a user's own file may leave them out. */
+const source = z.union([text, z.array(text).min(1)]).optional()
 
 /** Checks that a template can be read; the parser throws an Error that says what is wrong. */
 const readable = (parse: (value: string) => unknown) =>
@@ -20,7 +20,8 @@ const readable = (parse: (value: string) => unknown) =>
     try {
       parse(value)
     } catch (error) {
-      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
+      const message = error instanceof Error ? error.message : String(error)
+      context.addIssue({ code: 'custom', message, params: { sentence: true } })
     }
   })
 const template = readable(parseTemplate)
@@ -35,7 +36,7 @@ const figure = <T extends z.ZodType>(value: T) =>
     value,
     z.strictObject({
       value,
-      source: source.optional(),
+      source,
       published: z.literal(false).optional(),
       note: text.optional(),
     }),
@@ -177,8 +178,8 @@ export const profileSchema = z.strictObject({
         when: z.record(text, z.union([z.string(), z.number()])),
         status: z.int(),
         contentType: text,
-        /** The answer's body: a template over paths of the payload. */
-        answer: template,
+        /** The answer's body, where it has one: a template over paths of the payload. */
+        answer: template.optional(),
         about: text,
         source,
       }),

@@ -5,7 +5,7 @@ import { schemeOf } from './algorithms.ts'
 import { decode } from './encoding.ts'
 import type { Profile } from './profile.ts'
 
-type SignatureRule = Profile['signature']
+type SignatureRule = Pick<Profile['signature'], 'algorithm' | 'key'>
 
 /** The key that a secret stands for, or why it stands for none. */
 export type KeyReading =

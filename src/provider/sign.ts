@@ -8,6 +8,7 @@ import { editJson } from './json-edit.ts'
 import { parsePath } from './path.ts'
 import type { Profile } from './profile.ts'
 import { readKey } from './secret.ts'
+import { refusedSecret } from './secret-form.ts'
 import { itemsOf } from './signature-fields.ts'
 import type { Signable } from './signed-content.ts'
 import { signedContent, writeTimestamp } from './signed-content.ts'
@@ -119,9 +120,5 @@ function writeHeaders(profile: Profile, templates: Record<string, string>, writi
 function keyOf(profile: Profile, secret: string): Key {
   const reading = readKey(profile.signature, secret)
   if (reading.ok) return reading.key
-  throw new HooksError(
-    'invalid-value',
-    `The secret is none that ${profile.title} would give: ${reading.why}.`,
-    `Copy it again from where ${profile.title} shows it.`,
-  )
+  throw refusedSecret(profile, reading.why)
 }

@@ -17,7 +17,7 @@ export interface Signable {
 }
 
 /** The bytes that are signed. */
-export function signedContent(rule: Profile['signature'], from: Signable): Uint8Array {
+export function signedContent(rule: Pick<Profile['signature'], 'signs'>, from: Signable): Uint8Array {
   return writeBytes(parseTemplate(rule.signs), (field) => {
     if (field === 'body') return from.body
     if (field.startsWith('header:'))
@@ -45,9 +45,13 @@ function sortedForm(body: Uint8Array): string {
 export function withoutKey(body: Uint8Array, key: string): Uint8Array {
   const reading = readJson(body)
   if (!reading.ok || !isObject(reading.value)) return body
-  return Buffer.from(
-    JSON.stringify(Object.fromEntries(Object.entries(reading.value).filter(([name]) => name !== key))),
-  )
+  const rest = Object.fromEntries(Object.entries(reading.value).filter(([name]) => name !== key))
+  try {
+    return Buffer.from(JSON.stringify(rest))
+  } catch {
+    // Nested deeper than the stack: nobody has written it so either.
+    return body
+  }
 }
 
 /** Header values are latin-1, one character a byte. */

@@ -27,13 +27,16 @@ export interface Verification {
   readonly now: number
 }
 
+/** What verifying looks at of a profile. */
+export type Signing = Pick<Profile, 'signature'>
+
 type No = Extract<Verdict, { ok: false }>
 
 /**
  * Whether a request bears the provider's signature. Looks at the header of the current secret first and, during a rotation, at
  * that of the previous one. Never throws, whatever the request holds.
  */
-export function verify(profile: Profile, verification: Verification): Verdict {
+export function verify(profile: Signing, verification: Verification): Verdict {
   const { secrets } = verification
   if (secrets.current.length + secrets.previous.length === 0) {
     return no(
@@ -50,7 +53,7 @@ export function verify(profile: Profile, verification: Verification): Verdict {
 }
 
 function verifyHeaders(
-  profile: Profile,
+  profile: Signing,
   templates: Record<string, string>,
   verification: Verification,
 ): Verdict {
@@ -72,7 +75,7 @@ function verifyHeaders(
 }
 
 /** What is wrong with the form of the fields, before any key is tried. */
-function checkForm({ signature: rule }: Profile, fields: SignatureFields): No | undefined {
+function checkForm({ signature: rule }: Signing, fields: SignatureFields): No | undefined {
   const { length } = schemeOf(rule.algorithm)
   const hasForm = (text: string): boolean => {
     const bytes = decode(text, rule.encoding)
@@ -95,7 +98,7 @@ function checkForm({ signature: rule }: Profile, fields: SignatureFields): No | 
   return undefined
 }
 
-function matchingKey(profile: Profile, fields: SignatureFields, verification: Verification) {
+function matchingKey(profile: Signing, fields: SignatureFields, verification: Verification) {
   const { secrets, request } = verification
   const fits = (secret: string): boolean =>
     signatureFits(profile, { secret, fields, request, url: verification.url ?? request.target })
@@ -113,7 +116,7 @@ export interface Trial {
 
 /** Whether one of the signatures is the one that this secret gives. Compared in constant time. */
 export function signatureFits(
-  { signature: rule }: Profile,
+  { signature: rule }: Signing,
   { secret, fields, request, url }: Trial,
 ): boolean {
   const reading = readKey(rule, secret)
@@ -125,7 +128,7 @@ export function signatureFits(
   })
 }
 
-function checkAge({ signature: rule }: Profile, fields: SignatureFields, now: number): No | undefined {
+function checkAge({ signature: rule }: Signing, fields: SignatureFields, now: number): No | undefined {
   const { timestamp: clock } = rule
   if (!clock?.tolerance || fields.timestamp === undefined) return undefined
   const limit = parseDuration(figureOf(clock.tolerance)) ?? 0

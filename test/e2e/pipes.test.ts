@@ -31,7 +31,7 @@ test('a reader that has seen enough ends a command quietly', async () => {
         {
           "err": "",
           "exit": 0,
-          "out": "example	7	5 in 2 h 36 m	5 s	X-Webhook-Signature	A generic webhook sender: the bare HMAC of the body in one header, and five attempts before the webhook is disabled.
+          "out": "discord	12	7 in 9 m 10 s	3 s	X-Signature-Ed25519, X-Signature-Timestamp	Webhook events of an app, signed with Ed25519, with the PING that a new URL must acknowledge; interactions are left out.
      [0 0]
     ",
         },

@@ -174,8 +174,22 @@ describe('what speaks for a provider', () => {
   test('is its headers, whatever their case', () => {
     const { request } = sent('pixelpatrol', 'media.created')
     expect(names(request)).toEqual([
-      ['pixelpatrol', 'it bears X-PixelPatrol-Signature, X-PixelPatrol-Timestamp, X-PixelPatrol-Event'],
-      ['pixelpatrol@prefixed', 'it bears X-PixelPatrol-Signature, X-PixelPatrol-Event'],
+      [
+        'pixelpatrol',
+        [
+          'it bears X-PixelPatrol-Signature, X-PixelPatrol-Timestamp, X-PixelPatrol-Event',
+          'the signature has its form',
+          'the payload has event, id, created_at',
+        ],
+      ],
+      [
+        'pixelpatrol@prefixed',
+        [
+          'it bears X-PixelPatrol-Signature, X-PixelPatrol-Event',
+          'the payload has event',
+          'but it lacks X-PixelPatrol-Delivery-ID',
+        ],
+      ],
     ])
     const small = request.headers.map(([name, value]) => [name.toLowerCase(), value] as const)
     expect(names({ ...request, headers: small })).toEqual(names(request))

@@ -188,7 +188,7 @@ test.each([
   expect(refusalOf(() => headersBy({ key: { encoding: 'hex' } }, { secret }))).toEqual({
     code: 'invalid-value',
     message: `The secret is none that Acme would give: ${why}.`,
-    hint: 'Copy it again from where Acme shows it.',
+    hint: 'Acme uses hex. Copy it again from where it is shown.',
   })
 })
 
