@@ -13,8 +13,8 @@ import { createKeyring } from '../../src/provider/keyring.ts'
 import type { Recognising } from '../../src/provider/recognise.ts'
 import { recognise } from '../../src/provider/recognise.ts'
 import { signatureItem } from '../../src/provider/signature-fields.ts'
-import { catalog, shipped } from './support/profiles.ts'
-import { now, requestOf } from './support/requests.ts'
+import { acme, catalog, shipped } from './support/profiles.ts'
+import { now, requestOf, signedRequest } from './support/requests.ts'
 
 const types = catalog.names.flatMap((name) => catalog.types(name).map((type) => ({ name, type })))
 
@@ -200,5 +200,28 @@ describe('what speaks for a provider', () => {
     const headers = withoutHeaders(request.headers, ['X-FirstHand-Signature', 'X-FirstHand-Event-Id'])
     expect(names({ ...request, headers })).toEqual([])
     expect(names(requestOf([['User-Agent', 'PixelPatrol-Webhook/1.0']]))).toEqual([])
+  })
+
+  test('is weighed, and what it should bear and does not speaks against it', () => {
+    const dialects = [
+      acme({ name: 'more', headers: { 'X-More': '{id}' } }),
+      acme({ name: 'two', signature: { headers: { 'X-Time': '{timestamp}' } } }),
+      acme({ name: 'other', event: { type: 'kind' } }),
+      acme(),
+      acme({
+        name: 'nothing',
+        headers: { 'Acme-Event': null },
+        signature: { headers: { 'Acme-Signature': null } },
+      }),
+    ]
+    const request = { ...signedRequest(acme(), { body: '{"id":"e","type":"a"}' }) }
+    const headers = [...request.headers, ['acme-event', 'a'] as const]
+    const found = detect(dialects, { ...request, headers })
+    expect(found.map(({ profile, score }) => [profile.name, score])).toEqual([
+      ['acme', 11],
+      ['other', 10],
+      ['more', 9.5],
+      ['two', 5],
+    ])
   })
 })
