@@ -29,7 +29,11 @@ const shared = {
 const unused = [
   { name: 'node:child_process', by: '/commander/', instead: 'module.exports = {}' },
   { name: './client-h2.js', by: '/undici/', instead: 'module.exports = undefined' },
-  { name: 'node:http', by: '/undici/', instead: 'module.exports = { IncomingMessage: class {}, maxHeaderSize: 16384 }' },
+  {
+    name: 'node:http',
+    by: '/undici/',
+    instead: 'module.exports = { IncomingMessage: class {}, maxHeaderSize: 16384 }',
+  },
   {
     name: 'node:assert',
     by: '/undici/',
@@ -69,13 +73,21 @@ else {
 }
 
 async function buildProgram() {
-  const bundle = await rolldown({ ...shared, preserveEntrySignatures: false, plugins: [withoutUnused], input: { bin: 'src/bin.ts' } })
+  const bundle = await rolldown({
+    ...shared,
+    preserveEntrySignatures: false,
+    plugins: [withoutUnused],
+    input: { bin: 'src/bin.ts' },
+  })
   await bundle.write({
     dir,
     format: 'cjs',
     entryFileNames: '[name].cjs',
     chunkFileNames: chunkName,
-    codeSplitting: { groups: [{ name: 'core', test: isCore, minShareCount: 2 }], includeDependenciesRecursively: false },
+    codeSplitting: {
+      groups: [{ name: 'core', test: isCore, minShareCount: 2 }],
+      includeDependenciesRecursively: false,
+    },
     comments: { legal: true, annotation: false, jsdoc: false },
   })
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { environment, medians, run } from './lib/measure.mjs'
+import { environment, medians, outputOf } from './lib/measure.mjs'
 import { report } from './lib/report.mjs'
 
 const { values } = parseArgs({
@@ -64,7 +64,7 @@ async function start(...args) {
 /** @param {string} url */
 function receiving(url) {
   const load = [sender, url, secret, deliveries, connections]
-  return { measure: async () => Number((await run(load, env)).out) }
+  return { measure: async () => Number(await outputOf(load, env)) }
 }
 
 /**
@@ -73,7 +73,6 @@ function receiving(url) {
  * @param {number} expected
  */
 async function demandKept(expected) {
-  const { out } = await run([hooks, 'deliveries', 'stats', '--json'], env)
-  const { verified } = JSON.parse(out)
+  const { verified } = JSON.parse(await outputOf([hooks, 'deliveries', 'stats', '--json'], env))
   if (verified !== expected) throw new Error(`${verified} were verified and kept, and not ${expected}.`)
 }

@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { environment, medians, run } from './lib/measure.mjs'
+import { environment, medians, timeOf } from './lib/measure.mjs'
 import { report } from './lib/report.mjs'
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '15' } } })
@@ -16,13 +16,13 @@ const server = createServer((request, response) => request.resume().on('end', ()
 try {
   const url = await listen(server)
   const env = { ...environment(), HOOKS_STORE: join(folder, 'store') }
-  const timeOf = (/** @type {string[]} */ ...args) => ({ measure: async () => (await run(args, env)).ms })
+  const timing = (/** @type {string[]} */ ...args) => ({ measure: () => timeOf(args, env) })
   const trigger = ['trigger', 'job.completed', '--to', url, '--secret', 'whsec_bench']
   const subjects = [
-    { name: 'node -e 0', ...timeOf('-e', '0') },
-    { name: 'hooks --version', ...timeOf(hooks, '--version'), budget: 1.2 },
-    { name: 'hooks --help', ...timeOf(hooks, '--help'), budget: 1.6 },
-    { name: 'hooks trigger TYPE --to URL', ...timeOf(hooks, ...trigger), budget: 4 },
+    { name: 'node -e 0', ...timing('-e', '0') },
+    { name: 'hooks --version', ...timing(hooks, '--version'), budget: 1.2 },
+    { name: 'hooks --help', ...timing(hooks, '--help'), budget: 1.6 },
+    { name: 'hooks trigger TYPE --to URL', ...timing(hooks, ...trigger), budget: 4 },
   ]
   const times = await medians(subjects, Number(values.rounds))
   if (!report(subjects, times)) process.exitCode = 1

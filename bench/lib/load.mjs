@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { performance } from 'node:perf_hooks'
-import { sign } from '../../dist/index.mjs'
+import { sign } from 'hooks-cli'
 
 const [url = '', secret = '', deliveries, connections] = process.argv.slice(2)
 const { hostname, port, host } = new URL(url)

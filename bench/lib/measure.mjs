@@ -38,27 +38,48 @@ export async function medians(subjects, rounds) {
 }
 
 /**
+ * How long a process of Node takes, from before its start to its end; nobody reads what it writes.
+ *
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<number>} milliseconds
+ */
+export async function timeOf(args, env) {
+  const start = performance.now()
+  await run(args, env, 'ignore')
+  return performance.now() - start
+}
+
+/**
+ * What a process of Node writes to standard output.
+ *
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+export const outputOf = (args, env) => run(args, env, 'pipe')
+
+/**
  * Runs a process of Node to its end. One that fails is an error.
  *
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<{ ms: number, out: string }>} the time from before its start, and what it wrote
+ * @param {'ignore' | 'pipe'} stdout
+ * @returns {Promise<string>}
  */
-export function run(args, env) {
+function run(args, env, stdout) {
   return new Promise((resolve, reject) => {
-    const start = performance.now()
-    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', stdout, 'pipe'] })
     let out = ''
     let talk = ''
-    child.stdout.setEncoding('utf8').on('data', (chunk) => {
+    child.stdout?.setEncoding('utf8').on('data', (chunk) => {
       out += chunk
     })
-    child.stderr.setEncoding('utf8').on('data', (chunk) => {
+    child.stderr?.setEncoding('utf8').on('data', (chunk) => {
       talk += chunk
     })
     child.on('error', reject)
     child.on('close', (code) => {
-      if (code === 0) resolve({ ms: performance.now() - start, out })
+      if (code === 0) resolve(out)
       else reject(new Error(`node ${args.join(' ')} ended with ${code}: ${talk}`))
     })
   })

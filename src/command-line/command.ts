@@ -66,12 +66,7 @@ type Amount<F, V> = F extends { many: true }
 export type Checked<F> = F extends { kind: 'switch' } ? boolean : Amount<F, Worth<F>>
 export type CheckedAll<T> = { readonly [K in keyof T]: Checked<T[K]> }
 
-/** What a person sees of a value: a text for stdout, and one for stderr. Either may end without a newline. */
-export interface View {
-  readonly out?: string
-  readonly err?: string
-}
-
+/** How a person sees a value: text that may end without a newline. */
 export type Render = (style: Style) => string
 
 /** What a one-shot command gives: a value for scripts, a view of it for people, and the answer to "did it work?". */

@@ -1,3 +1,4 @@
+import type { CommandContext } from '../command-line/command.ts'
 import { defineCommand } from '../command-line/command.ts'
 import { createListener } from '../delivery/listener.ts'
 import { exitCodes, HooksError } from '../errors.ts'
@@ -40,8 +41,7 @@ export const listen = defineCommand({
     within: {
       kind: 'duration',
       value: 'D',
-      does: 'end with 1 where they did not come in this time',
-      default: '30s',
+      does: 'end with 1 where they did not come in this time (default: 30s)',
     },
     readyFile: {
       kind: 'file',
@@ -59,17 +59,18 @@ export const listen = defineCommand({
   live: true,
   async run({ flags }, context) {
     const keyring = await readKeyring(flags, context)
-    if (flags.expect.length > 0 && !flags.acceptUnverified) requireAnySecret(keyring)
+    checkFlags(flags, keyring, context)
     checkVerifying(keyring, flags.provider, context)
     const session = createSession(flags, context)
     const store = flags.noStore ? await context.openStore({ memory: true }) : await context.store()
     const { forwardTo } = flags
-    const refused = (status: number, why: string): void =>
-      context.talk((style) => style.dim(`answered ${status}: ${escapeLine(why)}`))
+    const stopped = new AbortController()
+    const refused = refusals(context)
     const handle = createListener({
       ...context,
       ...flags,
       publicUrl: flags.url,
+      signal: afterGrace(context, stopped.signal),
       store,
       keyring,
       seen: session.seen,
@@ -85,22 +86,38 @@ export const listen = defineCommand({
     try {
       refuseLoop(forwardTo, server)
       context.report({ kind: 'listening', url: server.url })
-      context.talk(banner({ url: server.url, keyring, forwardTo, noStore: flags.noStore }))
+      if (!context.json) context.talk(banner({ url: server.url, keyring, forwardTo, noStore: flags.noStore }))
       await session.lasts(server.url)
     } finally {
       await server.close()
+      stopped.abort()
     }
     const totals = session.totals()
     for (const missing of session.missing()) context.report({ kind: 'expectation', ...missing })
     context.report({ kind: 'stopped', ...totals })
-    context.talk(summary(totals, { kept: !flags.noStore, missing: session.missing() }))
+    if (!context.json) context.talk(summary(totals, { kept: !flags.noStore, missing: session.missing() }))
     return { exit: session.missing().length === 0 ? exitCodes.ok : exitCodes.no }
   },
 })
 
-/** Without a secret no event is verified, and none that is expected would ever come. */
-function requireAnySecret(keyring: Keyring): void {
-  if (keyring.names.length > 0) return
+interface CheckedFlags {
+  readonly provider: string | undefined
+  readonly expect: readonly unknown[]
+  readonly within: number | undefined
+  readonly acceptUnverified: boolean
+}
+
+/** Refuses what could not work: a provider that is not known, or an expectation that nothing could ever meet. */
+function checkFlags(
+  { provider, expect, within, acceptUnverified }: CheckedFlags,
+  keyring: Keyring,
+  { catalog }: CommandContext,
+): void {
+  if (provider !== undefined) catalog.profile(provider)
+  if (expect.length === 0 && within !== undefined) {
+    throw new HooksError('usage', '--within needs to know what is to come.', 'Give --expect TYPE.')
+  }
+  if (expect.length === 0 || acceptUnverified || keyring.names.length > 0) return
   const hint = 'Give --secret, or --accept-unverified.'
   throw new HooksError('no-secret', '--expect counts verified events, and no secret is known.', hint)
 }
@@ -114,4 +131,21 @@ function refuseLoop(forwardTo: URL | undefined, { port, url }: Server): void {
     `--forward-to ${forwardTo.href} is this listener itself.`,
     'Give the URL of your handler.',
   )
+}
+
+/** Tells of what was no delivery, or could not be kept. */
+const refusals =
+  ({ talk }: CommandContext) =>
+  (status: number, why: string): void =>
+    talk((style) => style.dim(`answered ${status}: ${escapeLine(why)}`))
+
+/** How long what is being passed on may still take once the user stops the listener, in milliseconds. */
+const graceMs = 2_000
+
+/** Aborted some time after the user's Ctrl-C: a handler that is about to answer shall be heard. */
+function afterGrace({ interrupted, clock }: CommandContext, stopped: AbortSignal): AbortSignal {
+  const ends = new AbortController()
+  const end = (): void => void clock.sleep(graceMs, stopped).then(() => ends.abort())
+  interrupted.addEventListener('abort', end, { once: true })
+  return ends.signal
 }

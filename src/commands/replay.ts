@@ -131,11 +131,28 @@ async function replayOne(original: Kept, replay: Replay, context: CommandContext
 /** Tells of the attempt, then of the whole. */
 function tell(exchange: Exchange, note: string | undefined, context: CommandContext): void {
   const { id, eventId, outcome, status, durationMs } = sentValue(exchange)
-  const attempt = { delivery: id, eventId, attempt: 1, of: 1, at: 0, outcome, status, durationMs }
+  const attempt = {
+    delivery: id,
+    replayOf: exchange.delivery.replayOf,
+    eventId,
+    attempt: 1,
+    of: 1,
+    at: 0,
+    outcome,
+    status,
+    durationMs,
+  }
   const signedAfresh = note === undefined
   context.report({ kind: 'attempt', ...attempt, signedAfresh }, sentText(exchange, note))
   const delivered = outcome === 'accepted'
-  context.report({ kind: 'replayed', eventId, delivered, attempts: 1, elapsedMs: durationMs })
+  context.report({
+    kind: 'replayed',
+    delivery: exchange.delivery.replayOf,
+    eventId,
+    delivered,
+    attempts: 1,
+    elapsedMs: durationMs,
+  })
 }
 
 const asKeptNote = ({ provider }: Kept, wanted: boolean): string =>

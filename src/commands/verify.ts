@@ -48,7 +48,7 @@ interface ToVerify {
 
 async function requestToVerify({ id, header, body }: ToVerify, context: CommandContext) {
   if (id !== undefined) {
-    const { request, at } = findKept(await context.store(), id)
+    const { request, at } = findKept(await context.store(), id, 'in')
     return { request, at }
   }
   if (body === undefined) {

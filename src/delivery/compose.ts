@@ -36,9 +36,9 @@ export interface Composed {
 /** The request by which the provider delivers an event: its headers, then the signature's. Throws as `signRequest`. */
 export function composeRequest(composition: Composition): Composed {
   const { profile } = composition
-  const { secret, at } = spoilSigning(composition, composition.tamper)
-  const headers = plainHeaders(composition, at)
-  const { request, to } = signed(headers, { ...composition, secret, at })
+  const signing = spoilSigning(composition, composition.tamper)
+  const headers = plainHeaders(composition, signing.at)
+  const { request, to } = signed(headers, { ...composition, ...signing })
   const spoilt = spoilRequest(profile, request, composition.tamper)
   return { request: { ...spoilt, headers: withHeaders(spoilt.headers, composition.headers ?? []) }, to }
 }

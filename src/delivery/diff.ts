@@ -101,7 +101,7 @@ function diffJson(left: Json, right: Json): JsonChange[] {
   const pending: Pair[] = [{ path: '', left, right }]
   for (let pair = pending.pop(); pair; pair = pending.pop()) {
     const children = childPairs(pair)
-    if (children) pending.push(...children.reverse())
+    if (children) for (const child of children.reverse()) pending.push(child)
     else if (pair.left !== pair.right) changes.push(pair)
   }
   return changes
@@ -118,7 +118,11 @@ function childPairs({ path, left, right }: Pair): Pair[] | undefined {
   if (!isObject(left) || !isObject(right)) return undefined
   return [...new Set([...Object.keys(left), ...Object.keys(right)])].map((key) => ({
     path: path ? `${path}.${key}` : key,
-    left: left[key],
-    right: right[key],
+    left: own(left, key),
+    right: own(right, key),
   }))
 }
+
+/** A field that the object itself has: one named `constructor` is a field like any other. */
+const own = (object: { readonly [key: string]: Json }, key: string): Json | undefined =>
+  Object.hasOwn(object, key) ? object[key] : undefined

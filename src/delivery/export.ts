@@ -29,5 +29,8 @@ export function exportDeliveries(deliveries: readonly Kept[], exporting: Exporti
   return kept.map((each) => `${write(each)}\n`).join('')
 }
 
-const curlOf = (kept: Kept): string =>
-  curlCommand(kept.request, kept.to ?? `http://localhost:3000${kept.request.target}`)
+/** What was received names no URL; its target may be no path (`*`), or try to name another host (`@host`). */
+function curlOf({ request, to }: Kept): string {
+  const path = request.target.startsWith('/') ? request.target : '/'
+  return curlCommand(request, to ?? `http://localhost:3000${path}`)
+}

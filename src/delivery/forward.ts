@@ -44,5 +44,6 @@ export function forwardedReply({ outcome, response, unreachable, to }: Attempt):
   }
   const where = redactUrl(to)
   if (outcome === 'timed-out') return jsonReply(504, { error: 'timed-out', to: where })
+  if (unreachable?.why === 'interrupted') return jsonReply(503, { error: 'interrupted' })
   return jsonReply(502, { error: 'unreachable', to: where, message: unreachable?.detail })
 }

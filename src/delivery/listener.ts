@@ -12,6 +12,8 @@ export interface ListenerOptions extends Omit<Receiver, 'forwards'> {
   /** Where deliveries are passed on to. */
   readonly forwardTo?: URL | undefined
   readonly send: Send
+  /** Ends what is being passed on, when the listener stops. */
+  readonly signal?: AbortSignal | undefined
   /** Told once the answer is decided. */
   readonly seen: (seen: Seen) => void
   /** Told of what was no delivery, and of what could not be kept. */

@@ -26,10 +26,15 @@ export function sign(options: SignOptions, { catalog, clock }: World): Record<st
 /** See `Library.verify`. */
 export function verify(options: VerifyOptions, { catalog, clock }: World): Verdict {
   const { headers, provider } = options
-  const lines: Headers = isLines(headers) ? headers : Object.entries(headers)
+  const lines = isLines(headers) ? headers : linesOf(headers)
   const request = { method: 'POST', target: '/', headers: lines, body: toBytes(options.body) }
   const now = options.at ?? clock.now()
   return recognise(request, { catalog, provider, keyring: keyringOf(options), now }).verdict
 }
+
+const linesOf = (headers: Exclude<VerifyOptions['headers'], Headers>): Headers =>
+  Object.entries(headers).flatMap(([name, values]) =>
+    [values ?? []].flat().map((value) => [name, value] as const),
+  )
 
 const isLines = (headers: VerifyOptions['headers']): headers is Headers => Array.isArray(headers)

@@ -40,8 +40,8 @@ export interface SignOptions extends Secrets {
 export interface VerifyOptions extends Secrets {
   /** Recognised from the headers where it is left out. */
   readonly provider?: string
-  /** Names and values; a record, or lines in their order. */
-  readonly headers: Readonly<Record<string, string>> | Headers
+  /** A record of names and values, as Node gives it too, or lines in their order. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>> | Headers
   readonly body: string | Uint8Array
   /** The receiver's time, in milliseconds since 1970; now, where it is left out. */
   readonly at?: number

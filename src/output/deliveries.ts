@@ -22,11 +22,22 @@ export function deliveryTable(kept: readonly Kept[], style: Style): string {
     { title: 'state', cell: (each) => stateCell(each, style) },
     { title: 'type', cell: ({ type }) => type ?? '', shrink: 14 },
     // Whatever stands here can be asked for: what bears no id of its own has that of its delivery.
-    { title: 'id', cell: ({ eventId, id }) => ({ text: eventId ?? id, piped: eventId ?? '' }), shrink: 16 },
-    { title: 'status', cell: (each) => String(statusOf(each) ?? ''), priority: 3 },
-    { title: 'provider', cell: ({ provider }) => provider ?? '', shrink: 8, priority: 5 },
-    { title: 'size', cell: sizeCell, align: 'right', priority: 6 },
-    { title: 'delivery', cell: ({ id }) => ({ text: id, paint: style.dim }), priority: 7 },
+    {
+      title: 'id',
+      cell: ({ eventId, id }) => ({ text: eventId ?? id, piped: eventId ?? '' }),
+      shrink: 15,
+      shorten: 'end',
+    },
+    { title: 'status', cell: (each) => String(statusOf(each) ?? ''), priority: 5 },
+    { title: 'provider', cell: ({ provider }) => provider ?? '', shrink: 9, priority: 6 },
+    { title: 'size', cell: sizeCell, align: 'right', priority: 7 },
+    {
+      title: 'delivery',
+      cell: ({ id }) => ({ text: id, paint: style.dim }),
+      shrink: 18,
+      shorten: 'end',
+      priority: 3,
+    },
     {
       title: 'notes',
       cell: (each) => ({ text: notesOf(each).join(', '), paint: style.look }),

@@ -1,5 +1,6 @@
 import type { Outcome } from '../delivery/delivery.ts'
 import { redactUrl } from '../http/redact.ts'
+import type { Unreachable } from '../http/send.ts'
 import type { Verdict } from '../provider/verdict.ts'
 import { formatDuration } from '../time/duration.ts'
 import { escapeLine } from './escape.ts'
@@ -39,6 +40,7 @@ export interface ForwardedView {
   readonly status: number | null
   readonly durationMs: number
   readonly to: string
+  readonly unreachable?: { readonly why: Unreachable } | null
 }
 
 /** Something to say of a delivery, at length and in short; a sentence may also be cut. */
@@ -102,7 +104,7 @@ function fixedPart(view: ReceivedView, layout: LineLayout, style: Style): { plai
       paint: markOnly(mark, style),
       shown: true,
     },
-    { text: text(view.eventId, layout.id), paint: same, shown: layout.id > 0 },
+    { text: idText(view.eventId, layout.id, style), paint: same, shown: layout.id > 0 },
     { text: text(view.provider, layout.provider), paint: style.dim, shown: layout.provider > 0 },
     { text: pad(formatSize(view.bytes), layout.size, 'right'), paint: style.dim, shown: layout.size > 0 },
     { text: statusText(view, style), paint: statusPaint, shown: true },
@@ -113,6 +115,10 @@ function fixedPart(view: ReceivedView, layout: LineLayout, style: Style): { plai
     painted: columns.map((column) => column.paint(column.text)).join('  '),
   }
 }
+
+/** An id that is too long is cut at its end, since its beginning is enough to find it by. */
+const idText = (id: string | null, width: number, { symbols }: Style): string =>
+  pad(shortenEnd(escapeLine(id ?? '-'), width, symbols.ellipsis), width)
 
 /** Colours the symbol that a text begins with. */
 const markOnly =
@@ -159,13 +165,17 @@ function notesOf(view: ReceivedView, time: (ms: number) => string): Note[] {
   return notes
 }
 
-function forwardNotes({ outcome, durationMs, to }: ForwardedView): Note[] {
+function forwardNotes({ outcome, durationMs, to, unreachable }: ForwardedView): Note[] {
   const word = wordOfOutcome[outcome]
   if (outcome === 'timed-out') {
     return [{ mark: 'no', long: `the handler ${word} after ${formatDuration(durationMs)}`, short: word }]
   }
   if (outcome !== 'unreachable') return []
-  return [{ mark: 'no', long: `nothing answers at ${escapeLine(redactUrl(to))}`, short: word, cut: true }]
+  const silent =
+    unreachable?.why === 'reset'
+      ? 'the handler closed without an answer'
+      : `nothing answers at ${escapeLine(redactUrl(to))}`
+  return [{ mark: 'no', long: silent, short: word, cut: true }]
 }
 
 /** The notes in what room there is: each at length where the short forms of those behind it still fit. */

@@ -1,5 +1,6 @@
 import type { HooksError } from '../errors.ts'
 import { escapeBlock, escapeLine } from './escape.ts'
+import { indented } from './fit.ts'
 import { jsonLine } from './json.ts'
 import type { Style } from './style.ts'
 
@@ -7,7 +8,7 @@ import type { Style } from './style.ts'
 export function errorText({ code, message, hint }: HooksError, style: Style): string {
   const text = code === 'bug' ? escapeBlock(message) : escapeLine(message)
   const first = `${style.terminal ? style.no(style.symbols.no) : 'error:'} ${text}`
-  return hint ? `${first}\n  ${escapeLine(hint)}` : first
+  return hint ? [first, ...indented(escapeLine(hint), style)].join('\n') : first
 }
 
 /** What stops nothing, but is to be mended. */

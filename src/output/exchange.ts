@@ -4,7 +4,7 @@ import { redactUrl } from '../http/redact.ts'
 import type { Unreachable } from '../http/send.ts'
 import { formatDuration } from '../time/duration.ts'
 import { escapeLine } from './escape.ts'
-import { roomOf, shareColumns, shortenMiddle, widthOf } from './fit.ts'
+import { indented, roomOf, shareColumns, shortenMiddle, widthOf } from './fit.ts'
 import { hintFor } from './hints.ts'
 import type { Mark } from './mark.ts'
 import { marked, wordOfOutcome } from './mark.ts'
@@ -48,14 +48,14 @@ export function sentView(view: SentView, style: Style): string {
     return [
       marked('no', unreachableSentence(view.to, unreachable), style),
       ...expectationLines(view),
-      ...hintLines(hint ?? hintFor(view)),
+      ...hintLines(hint ?? hintFor(view), style),
     ].join('\n')
   }
   return [
     ...(style.terminal ? headLines(view, style) : [pipedHead(view)]),
     ...answerLines(view.response, style),
     ...expectationLines(view),
-    ...hintLines(hint),
+    ...hintLines(hint, style),
   ].join('\n')
 }
 
@@ -152,5 +152,5 @@ const expectationLines = ({ expectation }: SentView): string[] =>
     ? [`  ${escapeLine(expectation.why ?? 'That is not what was expected.')}`]
     : []
 
-const hintLines = (hint: string | undefined): string[] =>
-  hint ? hint.split('\n').map((line) => `  ${escapeLine(line.trim())}`) : []
+const hintLines = (hint: string | undefined, style: Style): string[] =>
+  hint ? hint.split('\n').flatMap((line) => indented(escapeLine(line.trim()), style)) : []

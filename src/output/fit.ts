@@ -103,3 +103,9 @@ function takeColumns(characters: readonly string[], room: number): string[] {
   }
   return taken
 }
+
+/** A sentence below another one: indented, and on a terminal broken between words where it is too long for one line. */
+export function indented(text: string, style: Style): string[] {
+  const indent = '  '
+  return style.terminal ? wrapWords(indent + text, roomOf(style)) : [indent + text]
+}

@@ -12,14 +12,15 @@ type Name = keyof LineLayout
 /** Time, symbol and status, which are always there, with the spaces behind them. */
 const always = 10 + 2 + 7
 
-const least: LineLayout = { type: 17, id: 12, provider: 8, size: 8, duration: 6 }
+/** An id is cut at its end: with 15 columns what is left of it is mostly enough to find it by. */
+const least: LineLayout = { type: 17, id: 15, provider: 9, size: 8, duration: 6 }
 
 /** What goes first where there is no room. */
-const dropOrder = ['provider', 'size', 'id', 'duration'] as const satisfies readonly Name[]
+const dropOrder = ['size', 'provider', 'duration', 'id'] as const satisfies readonly Name[]
 
 /** Where spare room goes: up to these widths, in this order. */
 const growth = [
-  ['type', 22],
+  ['type', 25],
   ['provider', 11],
   ['id', 18],
 ] as const satisfies Growth

@@ -23,7 +23,7 @@ const rawBody = 'Verify the raw bytes as they came, before any parser (Express: 
 
 const damages: readonly Damage[] = [
   {
-    undo: (body) => cutEnd(body, '\r\n') ?? cutEnd(body, '\n'),
+    undo: (body) => cutEnd(body, '\r\n') ?? cutEnd(body, '\n') ?? cutEnd(body, '\r'),
     detail: 'the signature fits the body without its final newline',
     hint: `Something on the way appended a newline. ${rawBody}`,
   },

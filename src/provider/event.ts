@@ -6,7 +6,7 @@ import { parseGenerator } from './generator.ts'
 import { identify, isHeaderPlace } from './identify.ts'
 import { editJson } from './json-edit.ts'
 import { nearest } from './nearest.ts'
-import { leafPaths, parsePath, valueAt } from './path.ts'
+import { leafPaths, parsePath, textAt, valueAt } from './path.ts'
 import { writePayload } from './payload.ts'
 import type { Fixture, Profile } from './profile.ts'
 
@@ -41,7 +41,7 @@ export interface Event {
  *   provider's events bear none
  */
 export function makeEvent(profile: Profile, fixture: Fixture, wishes: EventWishes): Event {
-  const id = newId(profile, wishes)
+  const id = bearsId(profile, fixture, wishes) ? newId(profile, wishes) : undefined
   const fresh = Object.entries(profile.event.fresh ?? {}).map(([path, generator]) => ({
     path,
     value: parseGenerator(generator)(wishes),
@@ -60,6 +60,12 @@ export function makeEvent(profile: Profile, fixture: Fixture, wishes: EventWishe
   const body = bytesOf(written + (fixture.after ?? ''))
   const found = identify(profile, { headers: [], body })
   return { id: found.id ?? id ?? null, type: found.type ?? fixture.type, at: wishes.at, body }
+}
+
+/** Not every payload has an id where the others of its provider have theirs: what asks a new endpoint is no event. */
+function bearsId({ event }: Profile, { body }: Fixture, wishes: EventWishes): boolean {
+  if (wishes.id !== undefined || event.id === undefined || isHeaderPlace(event.id)) return true
+  return textAt(body, event.id) !== undefined
 }
 
 function newId({ title, event }: Profile, wishes: EventWishes): string | undefined {
@@ -111,7 +117,7 @@ function numericTimes({ event }: Profile, body: Json, by: number): Change[] {
   })
 }
 
-const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.(\d{1,9}))?Z$/
+const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})?$/
 
 /** Moves every ISO 8601 time in a JSON value by so many milliseconds. */
 function moveTimes(json: Json, by: number): Json {
@@ -121,12 +127,13 @@ function moveTimes(json: Json, by: number): Json {
   return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, moveTimes(value, by)]))
 }
 
-/** A time keeps its precision; what is none, or would be none in any calendar, stays as it is. */
+/** A time keeps its precision and its zone; what is none, or would be none in any calendar, stays as it is. */
 function moveTime(text: string, by: number): string {
-  const [whole, fraction] = isoTime.exec(text) ?? []
-  const moved = new Date(Date.parse(text) + by)
+  const [whole, fraction, zone = ''] = isoTime.exec(text) ?? []
+  // What a clock in its own zone shows moves as far as the time itself.
+  const moved = new Date(Date.parse(`${text.slice(0, text.length - zone.length)}Z`) + by)
   if (whole === undefined || Number.isNaN(moved.getTime())) return text
   const [seconds = '', milliseconds = ''] = moved.toISOString().slice(0, -1).split('.')
-  if (fraction === undefined) return `${seconds}Z`
-  return `${seconds}.${(milliseconds + fraction.slice(3)).slice(0, fraction.length)}Z`
+  if (fraction === undefined) return seconds + zone
+  return `${seconds}.${(milliseconds + fraction.slice(3)).slice(0, fraction.length)}${zone}`
 }

@@ -178,7 +178,7 @@ export const profileSchema = z.strictObject({
         when: z.record(text, z.union([z.string(), z.number()])),
         status: z.int(),
         contentType: text,
-        /** The answer's body: a template over paths of the payload; none, where it is left out. */
+        /** The answer's body, where it has one: a template over paths of the payload. */
         answer: template.optional(),
         about: text,
         source,

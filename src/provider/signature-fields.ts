@@ -27,10 +27,16 @@ export type FieldsReading =
     }
 
 /** The items that a header's template consists of: one, or several where the header is a list. */
-export const itemsOf = (rule: SignatureRule, template: string): Template[] =>
-  rule.separator ? splitTemplate(parseTemplate(template), rule.separator) : [parseTemplate(template)]
+export function itemsOf(rule: SignatureRule, template: string): Template[] {
+  const separator = separatorOf(rule, template)
+  return separator ? splitTemplate(parseTemplate(template), separator) : [parseTemplate(template)]
+}
 
 const bearsSignature = (template: Template): boolean => fieldsOf(template).includes('signature')
+
+/** Only the header that bears the signature is a list: an id that could be one of several would be as good as unsigned. */
+const separatorOf = ({ separator }: SignatureRule, template: string): SignatureRule['separator'] =>
+  bearsSignature(parseTemplate(template)) ? separator : undefined
 
 /** Which of the headers bears the signature, and how. */
 export function signatureItem(rule: SignatureRule, templates: Record<string, string>) {
@@ -108,10 +114,9 @@ interface HeaderReading {
 /** Reads one header into `found`; gives the problem where a field of its template is nowhere in it. */
 function readHeader(reading: HeaderReading, found: Map<string, string[]>): FieldsReading | undefined {
   const { rule, name, template, values } = reading
-  const texts = rule.separator
-    ? values.flatMap((value) => value.split(rule.separator ?? ','))
-    : [...new Set(values)]
-  if (!rule.separator && texts.length > 1)
+  const separator = separatorOf(rule, template)
+  const texts = separator ? values.flatMap((value) => value.split(separator)) : [...new Set(values)]
+  if (!separator && texts.length > 1)
     return refuse('malformed-header', `${name} stands twice, with different values`)
   for (const item of itemsOf(rule, template)) {
     const read = texts.map((text) => readText(item, text)).filter((fields) => fields !== undefined)
@@ -128,7 +133,8 @@ const schemePrefix = /^(v\d+[a-z]?|sha\d+|md5|h\d+)[=,]/i
 
 function unfitting({ name, values, template, rule }: HeaderReading, item: Template): FieldsReading {
   const wanted = writeText(item, (field) => `{${field}}`)
-  const texts = rule.separator ? values.flatMap((value) => value.split(rule.separator ?? ',')) : values
+  const separator = separatorOf(rule, template)
+  const texts = separator ? values.flatMap((value) => value.split(separator)) : values
   const other =
     bearsSignature(item) && texts.map((text) => schemePrefix.exec(text)?.[0]).find((prefix) => prefix)
   if (other) return refuse('unknown-scheme', `${name} has '${other}' where '${wanted}' belongs`)

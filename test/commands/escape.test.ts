@@ -162,6 +162,8 @@ describe.each(styles)('%s', (_, options) => {
       ['config get'],
       [`config set ${evil.replaceAll(' ', '')}`],
       ['config set to'],
+      ['config set', `secrets.${evil}`, 'x'],
+      ['deliveries export -o'],
       ['completion'],
       [`trigger user.created --to ${to} --set`],
       [`trigger user.created --to ${to} --header`],
@@ -202,14 +204,14 @@ describe.each(styles)('%s', (_, options) => {
     }
     for (const settings of [{ [evil]: 1 }, { to: evil }, { secrets: { [evil]: evil } }, { provider: evil }]) {
       here = machine({ ...options, files: { 'hooks.config.json': JSON.stringify(settings) } })
-      for (const line of [
-        'config list',
-        'trigger user.created',
-        'sign --body a',
-        'listen --port 0 --expect a --within 0s',
-      ]) {
+      for (const line of ['config list', 'trigger user.created', 'sign --body a', 'deliveries list']) {
         expect([line, settings, await unsafe(line)]).toEqual([line, settings, undefined])
       }
     }
+    here = machine({ ...options, settings: { secrets: { [evil]: evil } } })
+    const running = here.start('listen --port 0')
+    await rawClient(await running.listening(), post(payload())).closed()
+    const { out, err } = await running.stop()
+    expect([forbiddenIn(out), forbiddenIn(err)]).toEqual([undefined, undefined])
   })
 })

@@ -91,7 +91,7 @@ test('when time is up it ends with 1, and names what is missing', async () => {
   const { exit, out, err } = await running.ended
   expect(exit).toBe(1)
   expect(out).toMatchInlineSnapshot(`
-    "10:05:00  ✓ job.completed        evt_01…S5GQ9    200    0 ms
+    "10:05:00  ✓ job.completed             evt_01KKRF9J70…    200
     "
   `)
   expect(err).toMatchInlineSnapshot(`

@@ -275,7 +275,7 @@ test('a handler that is down: 502, and it is kept with what happened', async () 
     ]
   `)
   expect(out).toMatchInlineSnapshot(`
-    "10:05:00  ✓ job.completed           evt_FIRST      firsthand       387 B    502   12 ms  ✗ unreachable  ! again in 1 m
+    "10:05:00  ✓ job.completed           evt_FIRST        firsthand     387 B    502   12 ms  ✗ unreachable  ! again in 1 m
     "
   `)
 })
@@ -304,9 +304,9 @@ test('the handler has as long as the provider gives it; then the sender gets 504
     ]
   `)
   expect((await running.stop()).out).toMatchInlineSnapshot(`
-    "10:05:00  ✓ job.completed           evt_FIRST      firsthand       387 B    504    10 s  ✗ timed out  ! again in 1 m
-    10:05:00  ✓ user.created            evt_OTHER      example         201 B    504     5 s  ✗ timed out  ! again in 1 m
-    10:05:00  ✓ photo.rejected          evt_OTHER      pixelpatrol      83 B    504    30 s  ✗ timed out  ! again in 1 m
+    "10:05:00  ✓ job.completed           evt_FIRST        firsthand     387 B    504    10 s  ✗ timed out  ! again in 1 m
+    10:05:00  ✓ user.created            evt_OTHER        example       201 B    504     5 s  ✗ timed out  ! again in 1 m
+    10:05:00  ✓ photo.rejected          evt_OTHER        pixe…trol      83 B    504    30 s  ✗ timed out  ! again in 1 m
     "
   `)
   expect(await here.run('deliveries show evt_FIRST')).toMatchInlineSnapshot(`

@@ -32,12 +32,12 @@ test('each delivery is one line, and the summary counts them', async () => {
   const { exit, out, err } = await running.stop()
   expect(exit).toBe(0)
   expect(out).toMatchInlineSnapshot(`
-    "10:05:00  ✓ job.completed           evt_FIRST      firsthand       387 B    200    0 ms
-    10:05:00  ✓ job.completed           evt_01…8W4E53  firsthand       408 B    200    0 ms  signed with the previous secret
-    10:05:00  ✗ job.completed           evt_01…NXHZJ5  firsthand       408 B    401    0 ms  wrong-signature: no known secr…
-    10:05:00  ✗ job.completed           evt_01…B3VWHY  firsthand       408 B    401    0 ms  missing-header: the header X-F…
-    10:05:02  ✓ job.completed           evt_FIRST      firsthand       387 B    200    0 ms  ! duplicate of 10:05:00
-    10:05:02  ✓ job.paused              evt_01…2MQNDG  firsthand        99 B    200    0 ms  ! type is not documented
+    "10:05:00  ✓ job.completed           evt_FIRST        firsthand     387 B    200    0 ms
+    10:05:00  ✓ job.completed           evt_01KKRF9J70…  firsthand     408 B    200    0 ms  signed with the previous secret
+    10:05:00  ✗ job.completed           evt_01KKRF9J70…  firsthand     408 B    401    0 ms  wrong-signature: no known secr…
+    10:05:00  ✗ job.completed           evt_01KKRF9J70…  firsthand     408 B    401    0 ms  missing-header: the header X-F…
+    10:05:02  ✓ job.completed           evt_FIRST        firsthand     387 B    200    0 ms  ! duplicate of 10:05:00
+    10:05:02  ✓ job.paused              evt_01KKRF9M5G…  firsthand      99 B    200    0 ms  ! type is not documented
     "
   `)
   expect(err).toMatchInlineSnapshot(`
@@ -341,7 +341,7 @@ test('--accept-unverified answers 200, and the verdict still says no', async () 
   const { out, err } = await running.stop()
   expect(status).toBe(200)
   expect(out).toMatchInlineSnapshot(`
-    "10:05:00  ✗ job.completed           evt_01…8S5GQ9  firsthand       408 B    200    0 ms  wrong-signature: no known secr…
+    "10:05:00  ✗ job.completed           evt_01KKRF9J70…  firsthand     408 B    200    0 ms  wrong-signature: no known secr…
     "
   `)
   expect(err).toMatchInlineSnapshot(`
@@ -358,7 +358,7 @@ test('--verbose shows payloads, laid out', async () => {
   const running = here.start(`${listen} -v`)
   await send(here, running, `--secret ${secret}`)
   expect((await running.stop()).out).toMatchInlineSnapshot(`
-    "10:05:00  ✓ job.completed        evt_01…S5GQ9    200    0 ms
+    "10:05:00  ✓ job.completed             evt_01KKRF9J70…    200
     {
       "id": "evt_01KKRF9J70DZRCQ92WM98S5GQ9",
       "type": "job.completed",

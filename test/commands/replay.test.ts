@@ -86,6 +86,20 @@ describe('which ones are meant', () => {
     expect(to.taken.length).toBe(2)
   })
 
+  test('nor is the replay of what bears no id', async () => {
+    const here = machine()
+    const running = here.start('listen --port 0')
+    await rawClient(
+      await running.listening(),
+      'POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx',
+    ).closed()
+    await running.stop()
+    const to = await handler()
+    await here.run(`replay --last 9 --to ${to.url}`)
+    await here.run(`replay --last 9 --to ${to.url}`)
+    expect(to.taken.length).toBe(2)
+  })
+
   test('a prefix that fits several events', async () => {
     const here = await received(three)
     const line = `--secret ${secret} --to http://127.0.0.1:1`
@@ -345,7 +359,8 @@ describe('what comes of it', () => {
         The handler failed: its own log says why. The provider would try again in 1 m.
       ✗ refused  401  12 ms   user.created  evt_CCCCCC  example → http://127.0.0.1:50000/hooks
         body
-        The handler refuses the signature: does it have the secret that was signed with, and verify the raw body, before anything parses it? The provider would try again in 1 m.
+        The handler refuses the signature: does it have the secret that was signed with, and verify the raw body, before
+        anything parses it? The provider would try again in 1 m.
       "
     `)
   })
@@ -385,12 +400,14 @@ describe('what comes of it', () => {
           "kind": "attempt",
           "of": 1,
           "outcome": "accepted",
+          "replayOf": "dlv_01KKRF9J70DZRCQ92WM98S5GQ9",
           "signedAfresh": true,
           "status": 200,
         },
         {
           "attempts": 1,
           "delivered": true,
+          "delivery": "dlv_01KKRF9J70DZRCQ92WM98S5GQ9",
           "elapsedMs": 12,
           "eventId": "evt_AAAAAA",
           "kind": "replayed",
@@ -404,12 +421,14 @@ describe('what comes of it', () => {
           "kind": "attempt",
           "of": 1,
           "outcome": "refused",
+          "replayOf": "dlv_01KKRFBCT004G7CX68BJJQXXYA",
           "signedAfresh": true,
           "status": 500,
         },
         {
           "attempts": 1,
           "delivered": false,
+          "delivery": "dlv_01KKRFBCT004G7CX68BJJQXXYA",
           "elapsedMs": 12,
           "eventId": "evt_AABBBB",
           "kind": "replayed",

@@ -45,7 +45,8 @@ describe('what the handler answers decides, and what to do stands below', () => 
       "1
       ✗ refused  201  12 ms
         model.created  model.created:df8c7…0407cd68:onboarding  headshotpro → http://127.0.0.1:50000/hooks
-        The provider counts only 200 as success, so 201 is a failure to it: answer with 200. The provider would try again in 1 m.
+        The provider counts only 200 as success, so 201 is a failure to it: answer with 200. The provider
+        would try again in 1 m.
       "
     `)
   })
@@ -68,7 +69,8 @@ describe('nothing answers', () => {
     expect(shown(await run(`http://127.0.0.1:${port}/hooks`))).toMatchInlineSnapshot(`
       "3
       ✗ Nothing answers at http://127.0.0.1:50000/hooks (connection refused on 127.0.0.1).
-        Start your handler, or give another --to; should it listen on IPv6 only, that is http://[::1]:50000/hooks
+        Start your handler, or give another --to; should it listen on IPv6 only, that is
+        http://[::1]:50000/hooks
       "
     `)
   })
@@ -87,7 +89,8 @@ describe('nothing answers', () => {
     expect(shown(await run(url))).toMatchInlineSnapshot(`
       "3
       ✗ The connection to http://127.0.0.1:50000/ was closed without an answer.
-        The connection was closed without an answer: did the handler crash, or is something else listening at this port?
+        The connection was closed without an answer: did the handler crash, or is something else listening
+        at this port?
       "
     `)
   })
@@ -108,7 +111,8 @@ describe('nothing answers', () => {
     expect(exit).toBe(3)
     expect(out.split('\n').slice(1)).toMatchInlineSnapshot(`
       [
-        "  Most local servers speak plain HTTP: try http:// instead of https://, or give a certificate that is trusted here.",
+        "  Most local servers speak plain HTTP: try http:// instead of https://, or give a certificate that",
+        "  is trusted here.",
         "",
       ]
     `)
@@ -151,7 +155,8 @@ describe('nothing answers', () => {
         3,
         "✗ Nothing answers at http://127.0.0.1:50000/hooks (connection refused on 127.0.0.1).
         There was no answer (unreachable).
-        Start your handler, or give another --to; should it listen on IPv6 only, that is http://[::1]:50000/hooks
+        Start your handler, or give another --to; should it listen on IPv6 only, that is
+        http://[::1]:50000/hooks
       ",
       ]
     `)
@@ -184,13 +189,15 @@ describe('a handler that is late', () => {
     expect(shown(await here.run(`trigger user.created ${to}`))).toMatchInlineSnapshot(`
       "1
       ✗ timed out  5 s   user.created  evt_57covhmocd81  example → http://127.0.0.1:50000/hooks
-        The provider waits 5 s at most: answer at once, and do the work afterwards. The provider would try again in 1 m.
+        The provider waits 5 s at most: answer at once, and do the work afterwards. The provider would try
+        again in 1 m.
       "
     `)
     expect(shown(await here.run(`trigger user.created ${to} --within 250ms`))).toMatchInlineSnapshot(`
       "1
       ✗ timed out  250 ms   user.created  evt_dt6ac6cvlocq  example → http://127.0.0.1:50000/hooks
-        No whole answer came within 250 ms: answer at once, and do the work afterwards. The provider would try again in 1 m.
+        No whole answer came within 250 ms: answer at once, and do the work afterwards. The provider would
+        try again in 1 m.
       "
     `)
   })
@@ -203,7 +210,8 @@ describe('a handler that is late', () => {
     expect(shown(ran)).toMatchInlineSnapshot(`
       "1
       ✗ timed out  12 ms   user.created  evt_57covhmocd81  example → http://127.0.0.1:50000/hooks
-        No whole answer came within 20 ms: answer at once, and do the work afterwards. The provider would try again in 1 m.
+        No whole answer came within 20 ms: answer at once, and do the work afterwards. The provider would
+        try again in 1 m.
       "
     `)
   })
@@ -309,7 +317,8 @@ test('what was spoilt and taken all the same is told; what was refused is no fau
   expect(shown(await answered({ status: 401 }, flags))).toMatchInlineSnapshot(`
     "1
     ✗ refused  401  12 ms   user.created  evt_57covhmocd81  example → http://127.0.0.1:50000/hooks
-      It was spoilt (signature), so the handler is right to refuse it: with --expect-status 4xx that counts as success.
+      It was spoilt (signature), so the handler is right to refuse it: with --expect-status 4xx that
+      counts as success.
     "
   `)
   expect(shown(await answered({ status: 500 }, flags))).toMatchInlineSnapshot(`

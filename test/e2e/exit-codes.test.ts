@@ -6,7 +6,7 @@ import { handler } from '../support/handler.ts'
 import { masked } from './support/masked.ts'
 import type { Ended } from './support/running.ts'
 import type { User } from './support/user.ts'
-import { user } from './support/user.ts'
+import { onLinux, user } from './support/user.ts'
 
 /** The exit code, the code of the JSON error on stderr, and what else is said there. */
 function told({ exit, err }: Ended): unknown[] {
@@ -85,8 +85,7 @@ test('0 yes, 1 no, 2 asked for what cannot be', async () => {
       0
      ],
      "listen --port 0 --secret s --expect job.completed --within 1ms": [
-      1,
-      "http://127.0.0.1:<port>   verifying with --secret   Ctrl-C stops\\n\\n\\nexpected 1 verified job.completed, got 0\\n0 received, 0 verified, 0 refused.\\n"
+      1
      ],
      "demo": [
       0
@@ -205,7 +204,7 @@ test('70 is our own mistake: the stack, and where to report it', async () => {
   expect([json.exit, json.out, JSON.parse(json.err).code]).toEqual([70, '', 'bug'])
 })
 
-test('nothing hangs without a terminal, nor with standard input closed or held open', async () => {
+onLinux('nothing hangs without a terminal, nor with standard input closed or held open', async () => {
   const { bash, hooks } = user()
   const line =
     'hooks sign --provider firsthand --secret - --body /dev/null; hooks listen --expect a --within 1ms --port 0 --secret s'

@@ -58,32 +58,32 @@ describe('the table', () => {
       2026-03-15 12:04:31  out  ✗ unreachable   job.completed  evt_01JQA7Z4M8C6                        acme      93 B  dlv_01JQA7Z4M8C6X0000000000002  2 attempts
       2026-03-15 12:04:31  out  ✗ timed out     job.completed  evt_01JQA7Z4M8C6                        acme      93 B  dlv_01JQA7Z4M8C6X0000000000002
       ------------------------------------------------------------------------------------------------------------------------
-      time                      state           type           id                  status  provider  size  notes
-      2026-03-15 12:04:31  in   ✓ verified      job.completed  evt_01JQA7Z4M8C6    200     acme      93 B
-      2026-03-15 12:04:31  in   ✗ wrong-secret  job.completed  evt_01JQA7Z4M8C6    401     acme      93 B  duplicate, unknown…
-      2026-03-15 12:04:31  in   ! unverified                   dlv_01JQA…00000001  200               93 B
-      2026-03-15 12:04:31  out  ✓ accepted      job.completed  evt_01JQA7Z4M8C6    200     acme      93 B
-      2026-03-15 12:04:31  out  ! not sent      job.completed  evt_01JQA7Z4M8C6            acme      93 B  replay
-      2026-03-15 12:04:31  out  ✗ unreachable   job.completed  evt_01JQA7Z4M8C6            acme      93 B  2 attempts
-      2026-03-15 12:04:31  out  ✗ timed out     job.completed  evt_01JQA7Z4M8C6            acme      93 B
+      time                      state           type           id                status  delivery            notes
+      2026-03-15 12:04:31  in   ✓ verified      job.completed  evt_01JQA7Z4M8C6  200     dlv_01JQA7Z4M8C6X…
+      2026-03-15 12:04:31  in   ✗ wrong-secret  job.completed  evt_01JQA7Z4M8C6  401     dlv_01JQA7Z4M8C6X…  duplicate, unkno…
+      2026-03-15 12:04:31  in   ! unverified                   dlv_01JQA7Z4M8C…  200     dlv_01JQA7Z4M8C6X…
+      2026-03-15 12:04:31  out  ✓ accepted      job.completed  evt_01JQA7Z4M8C6  200     dlv_01JQA7Z4M8C6X…
+      2026-03-15 12:04:31  out  ! not sent      job.completed  evt_01JQA7Z4M8C6          dlv_01JQA7Z4M8C6X…  replay
+      2026-03-15 12:04:31  out  ✗ unreachable   job.completed  evt_01JQA7Z4M8C6          dlv_01JQA7Z4M8C6X…  2 attempts
+      2026-03-15 12:04:31  out  ✗ timed out     job.completed  evt_01JQA7Z4M8C6          dlv_01JQA7Z4M8C6X…
       --------------------------------------------------------------------------------
       time                      state           type           id
       2026-03-15 12:04:31  in   ✓ verified      job.completed  evt_01JQA7Z4M8C6
       2026-03-15 12:04:31  in   ✗ wrong-secret  job.completed  evt_01JQA7Z4M8C6
-      2026-03-15 12:04:31  in   ! unverified                   dlv_01JQA7Z…00000000001
+      2026-03-15 12:04:31  in   ! unverified                   dlv_01JQA7Z4M8C6X00000…
       2026-03-15 12:04:31  out  ✓ accepted      job.completed  evt_01JQA7Z4M8C6
       2026-03-15 12:04:31  out  ! not sent      job.completed  evt_01JQA7Z4M8C6
       2026-03-15 12:04:31  out  ✗ unreachable   job.completed  evt_01JQA7Z4M8C6
       2026-03-15 12:04:31  out  ✗ timed out     job.completed  evt_01JQA7Z4M8C6
       ----------------------------------------
       state         type          id
-      ✓ verified    job.co…leted  evt_01…4M8C6
-      ✗ wron…ecret  job.co…leted  evt_01…4M8C6
-      ! unverified                dlv_01…00001
-      ✓ accepted    job.co…leted  evt_01…4M8C6
-      ! not sent    job.co…leted  evt_01…4M8C6
-      ✗ unre…hable  job.co…leted  evt_01…4M8C6
-      ✗ timed out   job.co…leted  evt_01…4M8C6"
+      ✓ verified    job.co…leted  evt_01JQA7Z…
+      ✗ wron…ecret  job.co…leted  evt_01JQA7Z…
+      ! unverified                dlv_01JQA7Z…
+      ✓ accepted    job.co…leted  evt_01JQA7Z…
+      ! not sent    job.co…leted  evt_01JQA7Z…
+      ✗ unre…hable  job.co…leted  evt_01JQA7Z…
+      ✗ timed out   job.co…leted  evt_01JQA7Z…"
     `)
   })
 
@@ -91,9 +91,9 @@ describe('the table', () => {
     expect(
       deliveryTable(rows.slice(0, 2), colourTerminal(120)).replaceAll('\u001b', '^'),
     ).toMatchInlineSnapshot(`
-      "^[2mtime^[22m                     ^[2mstate^[22m           ^[2mtype^[22m           ^[2mid^[22m                ^[2mstatus^[22m  ^[2mprovider^[22m  ^[2msize^[22m  ^[2mnotes^[22m
-      ^[2m2026-03-15 12:04:31^[22m  in  ^[32m✓ verified^[39m      job.completed  evt_01JQA7Z4M8C6  200     acme      93 B
-      ^[2m2026-03-15 12:04:31^[22m  in  ^[31m✗ wrong-secret^[39m  job.completed  evt_01JQA7Z4M8C6  401     acme      93 B  ^[33mduplicate, unknown ty…^[39m"
+      "^[2mtime^[22m                     ^[2mstate^[22m           ^[2mtype^[22m           ^[2mid^[22m               ^[2mstatus^[22m  ^[2mprovider^[22m  ^[2mdelivery^[22m            ^[2mnotes^[22m
+      ^[2m2026-03-15 12:04:31^[22m  in  ^[32m✓ verified^[39m      job.completed  evt_01JQA7Z4M8…  200     acme      ^[2mdlv_01JQA7Z4M8C6X…^[22m
+      ^[2m2026-03-15 12:04:31^[22m  in  ^[31m✗ wrong-secret^[39m  job.completed  evt_01JQA7Z4M8…  401     acme      ^[2mdlv_01JQA7Z4M8C6X…^[22m  ^[33mduplicat…^[39m"
     `)
   })
 

@@ -72,55 +72,55 @@ describe('on a terminal', () => {
   test('of any width', () => {
     expect(atWidths([160, 120, 100, 80, 60, 40], all)).toMatchInlineSnapshot(`
       "----------------------------------------------------------------------------------------------------------------------------------------------------------------
-      12:04:31  ✓ job.completed           evt_01JQA7Z4M8C6                      acme           1.2 kB  → 200   14 ms
-      12:04:31  ✓ submission.approved     evt_01JQA7Z4M8C6                      acme           1.6 kB  → 500    9 ms  ! would be tried again in 1 m
-      12:04:31  ✗ job.cancelled           evt_01JQA7Z4M8C7                      acme           1.2 kB    401    2 ms  wrong-secret: signed with another secret
-      12:04:31  ✓ job.completed           evt_01JQA7Z4M8C6                      acme           1.2 kB  → 200   14 ms  ! duplicate of 12:04:30
-      12:04:31  ✓ job.completed           evt_01JQA7Z4M8C6                      acme           1.2 kB    200   15 ms  ! duplicate of 2026-03-12 12:04:31
-      12:04:31  ✓ job.renamed             evt_01JQA7Z4M8C6                      acme           1.2 kB  → 200   14 ms  signed with the previous secret  ! unknown type
-      12:04:31  ! -                       -                                     -                 0 B    200   15 ms  ! unverified
-      12:04:31  ✓ job.completed           evt_01JQA7Z4M8C6                      acme           1.2 kB    504     5 s  ✗ timed out  ! would be tried again in 5 m
-      12:04:31  ✓ job.completed           evt_01JQA7Z4M8C6X01JQA7Z4M8C6X0000    acme          12.3 MB    502    3 ms  ✗ unreachable  ! duplicate  ! unknown type
+      12:04:31  ✓ job.completed              evt_01JQA7Z4M8C6                   acme           1.2 kB  → 200   14 ms
+      12:04:31  ✓ submission.approved        evt_01JQA7Z4M8C6                   acme           1.6 kB  → 500    9 ms  ! would be tried again in 1 m
+      12:04:31  ✗ job.cancelled              evt_01JQA7Z4M8C7                   acme           1.2 kB    401    2 ms  wrong-secret: signed with another secret
+      12:04:31  ✓ job.completed              evt_01JQA7Z4M8C6                   acme           1.2 kB  → 200   14 ms  ! duplicate of 12:04:30
+      12:04:31  ✓ job.completed              evt_01JQA7Z4M8C6                   acme           1.2 kB    200   15 ms  ! duplicate of 2026-03-12 12:04:31
+      12:04:31  ✓ job.renamed                evt_01JQA7Z4M8C6                   acme           1.2 kB  → 200   14 ms  signed with the previous secret  ! unknown type
+      12:04:31  ! -                          -                                  -                 0 B    200   15 ms  ! unverified
+      12:04:31  ✓ job.completed              evt_01JQA7Z4M8C6                   acme           1.2 kB    504     5 s  ✗ timed out  ! would be tried again in 5 m
+      12:04:31  ✓ job.completed              evt_01JQA7Z4M8C6X01JQA7Z4M8C6X00…  acme          12.3 MB    502    3 ms  ✗ unreachable  ! duplicate  ! unknown type
       ------------------------------------------------------------------------------------------------------------------------
-      12:04:31  ✓ job.completed           evt_01…Z4M8C6  acme           1.2 kB  → 200   14 ms
-      12:04:31  ✓ submission.approved     evt_01…Z4M8C6  acme           1.6 kB  → 500    9 ms  ! would be tried again in 1 m
-      12:04:31  ✗ job.cancelled           evt_01…Z4M8C7  acme           1.2 kB    401    2 ms  wrong-secret: signed with anot…
-      12:04:31  ✓ job.completed           evt_01…Z4M8C6  acme           1.2 kB  → 200   14 ms  ! duplicate of 12:04:30
-      12:04:31  ✓ job.completed           evt_01…Z4M8C6  acme           1.2 kB    200   15 ms  ! duplicate
-      12:04:31  ✓ job.renamed             evt_01…Z4M8C6  acme           1.2 kB  → 200   14 ms  previous secret  ! unknown type
-      12:04:31  ! -                       -              -                 0 B    200   15 ms  ! unverified
-      12:04:31  ✓ job.completed           evt_01…Z4M8C6  acme           1.2 kB    504     5 s  ✗ timed out  ! again in 5 m
-      12:04:31  ✓ job.completed           evt_01…6X0000  acme          12.3 MB    502    3 ms  ✗ unreachable  ! duplicate
+      12:04:31  ✓ job.completed           evt_01JQA7Z4M8…  acme         1.2 kB  → 200   14 ms
+      12:04:31  ✓ submission.approved     evt_01JQA7Z4M8…  acme         1.6 kB  → 500    9 ms  ! would be tried again in 1 m
+      12:04:31  ✗ job.cancelled           evt_01JQA7Z4M8…  acme         1.2 kB    401    2 ms  wrong-secret: signed with anot…
+      12:04:31  ✓ job.completed           evt_01JQA7Z4M8…  acme         1.2 kB  → 200   14 ms  ! duplicate of 12:04:30
+      12:04:31  ✓ job.completed           evt_01JQA7Z4M8…  acme         1.2 kB    200   15 ms  ! duplicate
+      12:04:31  ✓ job.renamed             evt_01JQA7Z4M8…  acme         1.2 kB  → 200   14 ms  previous secret  ! unknown type
+      12:04:31  ! -                       -                -               0 B    200   15 ms  ! unverified
+      12:04:31  ✓ job.completed           evt_01JQA7Z4M8…  acme         1.2 kB    504     5 s  ✗ timed out  ! again in 5 m
+      12:04:31  ✓ job.completed           evt_01JQA7Z4M8…  acme        12.3 MB    502    3 ms  ✗ unreachable  ! duplicate
       ----------------------------------------------------------------------------------------------------
-      12:04:31  ✓ job.completed          evt_01…4M8C6    1.2 kB  → 200   14 ms
-      12:04:31  ✓ submission.approved    evt_01…4M8C6    1.6 kB  → 500    9 ms  ! again in 1 m
-      12:04:31  ✗ job.cancelled          evt_01…4M8C7    1.2 kB    401    2 ms  wrong-secret: signed with…
-      12:04:31  ✓ job.completed          evt_01…4M8C6    1.2 kB  → 200   14 ms  ! duplicate of 12:04:30
-      12:04:31  ✓ job.completed          evt_01…4M8C6    1.2 kB    200   15 ms  ! duplicate
-      12:04:31  ✓ job.renamed            evt_01…4M8C6    1.2 kB  → 200   14 ms  previous secret  ! unknow…
-      12:04:31  ! -                      -                  0 B    200   15 ms  ! unverified
-      12:04:31  ✓ job.completed          evt_01…4M8C6    1.2 kB    504     5 s  ✗ timed out  ! again in 5…
-      12:04:31  ✓ job.completed          evt_01…X0000   12.3 MB    502    3 ms  ✗ unreachable  ! duplicate
+      12:04:31  ✓ job.completed      evt_01JQA7Z4M8…  acme       → 200   14 ms
+      12:04:31  ✓ submissi…approved  evt_01JQA7Z4M8…  acme       → 500    9 ms  ! again in 1 m
+      12:04:31  ✗ job.cancelled      evt_01JQA7Z4M8…  acme         401    2 ms  wrong-secret: signed with…
+      12:04:31  ✓ job.completed      evt_01JQA7Z4M8…  acme       → 200   14 ms  ! duplicate of 12:04:30
+      12:04:31  ✓ job.completed      evt_01JQA7Z4M8…  acme         200   15 ms  ! duplicate
+      12:04:31  ✓ job.renamed        evt_01JQA7Z4M8…  acme       → 200   14 ms  previous secret  ! unknow…
+      12:04:31  ! -                  -                -            200   15 ms  ! unverified
+      12:04:31  ✓ job.completed      evt_01JQA7Z4M8…  acme         504     5 s  ✗ timed out  ! again in 5…
+      12:04:31  ✓ job.completed      evt_01JQA7Z4M8…  acme         502    3 ms  ✗ unreachable  ! duplicate
       --------------------------------------------------------------------------------
-      12:04:31  ✓ job.completed        evt_01…4M8C6  → 200   14 ms
-      12:04:31  ✓ submission.approved  evt_01…4M8C6  → 500    9 ms  ! again in 1 m
-      12:04:31  ✗ job.cancelled        evt_01…4M8C7    401    2 ms  wrong-secret
-      12:04:31  ✓ job.completed        evt_01…4M8C6  → 200   14 ms  ! duplicate
-      12:04:31  ✓ job.completed        evt_01…4M8C6    200   15 ms  ! duplicate
-      12:04:31  ✓ job.renamed          evt_01…4M8C6  → 200   14 ms  previous secret
-      12:04:31  ! -                    -               200   15 ms  ! unverified
-      12:04:31  ✓ job.completed        evt_01…4M8C6    504     5 s  ✗ timed out
-      12:04:31  ✓ job.completed        evt_01…X0000    502    3 ms  ✗ unreachable
+      12:04:31  ✓ job.completed             evt_01JQA7Z4M8…  → 200
+      12:04:31  ✓ submission.approved       evt_01JQA7Z4M8…  → 500  ! again in 1 m
+      12:04:31  ✗ job.cancelled             evt_01JQA7Z4M8…    401  wrong-secret
+      12:04:31  ✓ job.completed             evt_01JQA7Z4M8…  → 200  ! duplicate
+      12:04:31  ✓ job.completed             evt_01JQA7Z4M8…    200  ! duplicate
+      12:04:31  ✓ job.renamed               evt_01JQA7Z4M8…  → 200  previous secret
+      12:04:31  ! -                         -                  200  ! unverified
+      12:04:31  ✓ job.completed             evt_01JQA7Z4M8…    504  ✗ timed out
+      12:04:31  ✓ job.completed             evt_01JQA7Z4M8…    502  ✗ unreachable
       ------------------------------------------------------------
-      12:04:31  ✓ job.completed       → 200   14 ms
-      12:04:31  ✓ submissio…approved  → 500    9 ms  ! again in 1…
-      12:04:31  ✗ job.cancelled         401    2 ms  wrong-secret
-      12:04:31  ✓ job.completed       → 200   14 ms  ! duplicate
-      12:04:31  ✓ job.completed         200   15 ms  ! duplicate
-      12:04:31  ✓ job.renamed         → 200   14 ms  previous sec…
-      12:04:31  ! -                     200   15 ms  ! unverified
-      12:04:31  ✓ job.completed         504     5 s  ✗ timed out
-      12:04:31  ✓ job.completed         502    3 ms  ✗ unreachable
+      12:04:31  ✓ job.completed              → 200
+      12:04:31  ✓ submission.approved        → 500  ! again in 1 m
+      12:04:31  ✗ job.cancelled                401  wrong-secret
+      12:04:31  ✓ job.completed              → 200  ! duplicate
+      12:04:31  ✓ job.completed                200  ! duplicate
+      12:04:31  ✓ job.renamed                → 200  previous secr…
+      12:04:31  ! -                            200  ! unverified
+      12:04:31  ✓ job.completed                504  ✗ timed out
+      12:04:31  ✓ job.completed                502  ✗ unreachable
       ----------------------------------------
       12:04:31  ✓ job.c…eted  → 200
       12:04:31  ✓ submi…oved  → 500  ! again …
@@ -139,24 +139,24 @@ describe('on a terminal', () => {
       lines.slice(0, 3).map((view) => deliveryLine(view, colourTerminal(120)).replaceAll('\u001b', '^')),
     ).toMatchInlineSnapshot(`
       [
-        "^[2m12:04:31^[22m  ^[32m✓^[39m job.completed           evt_01…Z4M8C6  ^[2macme       ^[22m  ^[2m  1.2 kB^[22m  ^[32m→ 200^[39m  ^[2m 14 ms^[22m",
-        "^[2m12:04:31^[22m  ^[32m✓^[39m submission.approved     evt_01…Z4M8C6  ^[2macme       ^[22m  ^[2m  1.6 kB^[22m  ^[31m→ 500^[39m  ^[2m  9 ms^[22m  ^[33m!^[39m would be tried again in 1 m",
-        "^[2m12:04:31^[22m  ^[31m✗^[39m job.cancelled           evt_01…Z4M8C7  ^[2macme       ^[22m  ^[2m  1.2 kB^[22m  ^[31m  401^[39m  ^[2m  2 ms^[22m  wrong-secret: signed with anot…",
+        "^[2m12:04:31^[22m  ^[32m✓^[39m job.completed           evt_01JQA7Z4M8…  ^[2macme     ^[22m  ^[2m  1.2 kB^[22m  ^[32m→ 200^[39m  ^[2m 14 ms^[22m",
+        "^[2m12:04:31^[22m  ^[32m✓^[39m submission.approved     evt_01JQA7Z4M8…  ^[2macme     ^[22m  ^[2m  1.6 kB^[22m  ^[31m→ 500^[39m  ^[2m  9 ms^[22m  ^[33m!^[39m would be tried again in 1 m",
+        "^[2m12:04:31^[22m  ^[31m✗^[39m job.cancelled           evt_01JQA7Z4M8…  ^[2macme     ^[22m  ^[2m  1.2 kB^[22m  ^[31m  401^[39m  ^[2m  2 ms^[22m  wrong-secret: signed with anot…",
       ]
     `)
   })
 
   test('with plain characters', () => {
     expect(all(asciiTerminal(80))).toMatchInlineSnapshot(`
-      "12:04:31  + job.completed        evt_0...M8C6  -> 200   14 ms
-      12:04:31  + submission.approved  evt_0...M8C6  -> 500    9 ms  ! again in 1 m
-      12:04:31  x job.cancelled        evt_0...M8C7     401    2 ms  wrong-secret
-      12:04:31  + job.completed        evt_0...M8C6  -> 200   14 ms  ! duplicate
-      12:04:31  + job.completed        evt_0...M8C6     200   15 ms  ! duplicate
-      12:04:31  + job.renamed          evt_0...M8C6  -> 200   14 ms  previous secret
-      12:04:31  ! -                    -                200   15 ms  ! unverified
-      12:04:31  + job.completed        evt_0...M8C6     504     5 s  x timed out
-      12:04:31  + job.completed        evt_0...0000     502    3 ms  x unreachable"
+      "12:04:31  + job.completed             evt_01JQA7Z4...  -> 200
+      12:04:31  + submission.approved       evt_01JQA7Z4...  -> 500  ! again in 1 m
+      12:04:31  x job.cancelled             evt_01JQA7Z4...     401  wrong-secret
+      12:04:31  + job.completed             evt_01JQA7Z4...  -> 200  ! duplicate
+      12:04:31  + job.completed             evt_01JQA7Z4...     200  ! duplicate
+      12:04:31  + job.renamed               evt_01JQA7Z4...  -> 200  previous secret
+      12:04:31  ! -                         -                   200  ! unverified
+      12:04:31  + job.completed             evt_01JQA7Z4...     504  x timed out
+      12:04:31  + job.completed             evt_01JQA7Z4...     502  x unreachable"
     `)
   })
 })

@@ -22,7 +22,8 @@ test('three at most, the nearest first, then by name, each once', () => {
 })
 
 test('two neighbours swapped are one mistake, not two', () => {
-  expect(nearest('acbd', ['abcd', 'axyd'])).toEqual(['abcd', 'axyd'])
+  expect(nearest('badc', ['abcd', 'bxyc'])).toEqual(['abcd', 'bxyc'])
+  expect(nearest('badc', ['abcx'])).toEqual([])
 })
 
 test('the question for people', () => {

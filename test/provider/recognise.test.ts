@@ -5,7 +5,6 @@ import { seededRandom } from '../../src/host/random.ts'
 import { bytesOf } from '../../src/http/body.ts'
 import { withoutHeaders } from '../../src/http/headers.ts'
 import type { Request } from '../../src/http/message.ts'
-import type { Catalog } from '../../src/provider/catalog.ts'
 import { familyName } from '../../src/provider/catalog.ts'
 import { detect } from '../../src/provider/detect.ts'
 import { makeEvent } from '../../src/provider/event.ts'
@@ -13,10 +12,9 @@ import type { KeyringEntry } from '../../src/provider/keyring.ts'
 import { createKeyring } from '../../src/provider/keyring.ts'
 import type { Recognising } from '../../src/provider/recognise.ts'
 import { recognise } from '../../src/provider/recognise.ts'
-import { signatureHeaders } from '../../src/provider/sign.ts'
 import { signatureItem } from '../../src/provider/signature-fields.ts'
 import { acme, catalog, shipped } from './support/profiles.ts'
-import { now, requestOf } from './support/requests.ts'
+import { now, requestOf, signedRequest } from './support/requests.ts'
 
 const types = catalog.names.flatMap((name) => catalog.types(name).map((type) => ({ name, type })))
 
@@ -155,50 +153,6 @@ test('each dialect is tried with the secret that is for it', () => {
   expect([profile?.name, verdict]).toEqual(['firma@2026-08', { ok: true, key: 'current' }])
 })
 
-test('two providers that share a header: the secret settles it, whichever is likelier', () => {
-  const profile = { ...acme(), headers: {}, event: { type: 'type', source: 'guide' } }
-  const rivals = ['{timestamp}.{body}', '{body}.{timestamp}'].map((signs, at) => ({
-    ...profile,
-    name: `rival-${at}`,
-    signature: { ...profile.signature, signs },
-  }))
-  const known = new Map(rivals.map((each) => [each.name, each]))
-  const both: Catalog = {
-    names: [...known.keys()],
-    profile: (name) => known.get(name) ?? profile,
-    known: (name) => known.get(name ?? '') ?? null,
-    family: (name) => [known.get(name) ?? profile],
-    types: () => ['a'],
-    fixture: () => undefined,
-  }
-  const asked = (at: number, secrets: readonly KeyringEntry[]) => {
-    const { headers, ...rest } = requestOf([], '{"type":"a"}')
-    const signing = { ...rest, headers, url: '/', secret: 'S', at: now, id: undefined }
-    const request = { ...rest, headers: signatureHeaders(rivals[at] ?? profile, signing) }
-    const { profile: found, verdict } = recognise(request, {
-      catalog: both,
-      keyring: createKeyring(secrets),
-      now,
-    })
-    return [found?.name, verdict.ok]
-  }
-  const forAny = { of: 'the flag', secret: 'S', level: 0 }
-  expect([asked(0, [forAny]), asked(1, [forAny])]).toEqual([
-    ['rival-0', true],
-    ['rival-1', true],
-  ])
-  const forEach = rivals.map(({ name }, at) => ({
-    of: name,
-    provider: name,
-    secret: 'sS'[at] ?? '',
-    level: 0,
-  }))
-  expect([asked(0, forEach), asked(1, forEach)]).toEqual([
-    ['rival-0', false],
-    ['rival-1', true],
-  ])
-})
-
 test('a secret that is known for another provider is named', () => {
   const { request } = sent('firsthand', 'job.completed')
   const keyring = keyringOf(
@@ -215,23 +169,26 @@ test('a secret that is known for another provider is named', () => {
 
 describe('what speaks for a provider', () => {
   const profiles = catalog.names.map(catalog.profile)
-  const names = (request: Request) =>
-    detect(profiles, request).map(({ profile, why }) => [profile.name, ...why])
+  const names = (request: Request) => detect(profiles, request).map(({ profile, why }) => [profile.name, why])
 
   test('is its headers, whatever their case', () => {
     const { request } = sent('pixelpatrol', 'media.created')
     expect(names(request)).toEqual([
       [
         'pixelpatrol',
-        'it bears X-PixelPatrol-Signature, X-PixelPatrol-Timestamp, X-PixelPatrol-Event',
-        'the signature has its form',
-        'the payload has event, id, created_at',
+        [
+          'it bears X-PixelPatrol-Signature, X-PixelPatrol-Timestamp, X-PixelPatrol-Event',
+          'the signature has its form',
+          'the payload has event, id, created_at',
+        ],
       ],
       [
         'pixelpatrol@prefixed',
-        'it bears X-PixelPatrol-Signature, X-PixelPatrol-Event',
-        'the payload has event',
-        'but it lacks X-PixelPatrol-Delivery-ID',
+        [
+          'it bears X-PixelPatrol-Signature, X-PixelPatrol-Event',
+          'the payload has event',
+          'but it lacks X-PixelPatrol-Delivery-ID',
+        ],
       ],
     ])
     const small = request.headers.map(([name, value]) => [name.toLowerCase(), value] as const)
@@ -243,5 +200,28 @@ describe('what speaks for a provider', () => {
     const headers = withoutHeaders(request.headers, ['X-FirstHand-Signature', 'X-FirstHand-Event-Id'])
     expect(names({ ...request, headers })).toEqual([])
     expect(names(requestOf([['User-Agent', 'PixelPatrol-Webhook/1.0']]))).toEqual([])
+  })
+
+  test('is weighed, and what it should bear and does not speaks against it', () => {
+    const dialects = [
+      acme({ name: 'more', headers: { 'X-More': '{id}' } }),
+      acme({ name: 'two', signature: { headers: { 'X-Time': '{timestamp}' } } }),
+      acme({ name: 'other', event: { type: 'kind' } }),
+      acme(),
+      acme({
+        name: 'nothing',
+        headers: { 'Acme-Event': null },
+        signature: { headers: { 'Acme-Signature': null } },
+      }),
+    ]
+    const request = { ...signedRequest(acme(), { body: '{"id":"e","type":"a"}' }) }
+    const headers = [...request.headers, ['acme-event', 'a'] as const]
+    const found = detect(dialects, { ...request, headers })
+    expect(found.map(({ profile, score }) => [profile.name, score])).toEqual([
+      ['acme', 11],
+      ['other', 10],
+      ['more', 9.5],
+      ['two', 5],
+    ])
   })
 })

@@ -1,3 +1,4 @@
+import { readLine } from '../../src/delivery/formats/jsonl.ts'
 import { freePort } from '../host/support/raw-server.ts'
 import { handler } from './handler.ts'
 import type { Machine, MachineOptions } from './machine.ts'
@@ -6,20 +7,37 @@ import { machine } from './machine.ts'
 /** The secret of the machine of `withDeliveries`. */
 export const secret = 'the-secret'
 
+const env = { HOOKS_SECRET: secret }
+
 /**
  * A machine that has received and sent this and that, a minute apart: a verified delivery, its duplicate, a refused one, one of a
- * type that nobody documents, an accepted event, a refused one, one that nobody took, and a replay.
+ * type that nobody documents, an accepted event, a refused one, one that nobody took, and a replay. It really happened once; each
+ * further machine is given what was kept then.
  */
 export async function withDeliveries(options: MachineOptions = {}): Promise<Machine> {
-  const here = machine({ env: { HOOKS_SECRET: secret }, ...options })
+  exported ??= happen()
+  const here = machine({ env, ...options })
+  const store = await here.context.openStore({})
+  for (const line of (await exported).split('\n').filter(Boolean)) {
+    const { delivery, attempts } = readLine(line, 1)
+    await store.keep(delivery)
+    for (const attempt of attempts) await store.keepAttempt(attempt)
+  }
+  await here.clock.advance('8m')
+  return here
+}
+
+let exported: Promise<string> | undefined
+
+async function happen(): Promise<string> {
+  const here = machine({ env })
   const running = here.start('listen --port 0 --json')
   const into = await running.listening()
   const yes = await handler(() => ({ body: '{"ok":true}' }))
   const no = await handler(() => ({ status: 500, body: 'boom', headers: [['X-Why', 'broken']] }))
   const sendFromElsewhere = async (line: string): Promise<void> => {
-    await machine({ seed: line, start: new Date(here.clock.now()).toISOString() }).run(
-      `trigger ${line} --to ${into}/hooks`,
-    )
+    const there = machine({ seed: line, start: new Date(here.clock.now()).toISOString() })
+    await there.run(`trigger ${line} --to ${into}/hooks`)
     await here.clock.advance('1m')
   }
   const run = async (line: string): Promise<void> => {
@@ -35,5 +53,5 @@ export async function withDeliveries(options: MachineOptions = {}): Promise<Mach
   await run(`trigger user.updated --id evt_NOBODY --to http://127.0.0.1:${await freePort()}/hooks`)
   await run(`replay evt_FIRST --to ${yes.url}/hooks`)
   await running.stop()
-  return here
+  return Buffer.from(await here.bytes('deliveries export --reveal')).toString()
 }

@@ -147,7 +147,7 @@ const has = (text: string, wanted: string | RegExp): boolean =>
 /** What is not the same each time: ports that the system gave away, which have five digits, and the time in our server's answers. */
 const tidy = (text: string): string =>
   text
-    .replaceAll(/(127\.0\.0\.1|\[::1\]|localhost):[3-6]\d{4}\b/g, '$1:50000')
+    .replaceAll(/(127\.0\.0\.1|\[::1\]|localhost|…):[3-6]\d{4}\b/g, '$1:50000')
     .replaceAll(/\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT/g, 'Sun, 15 Mar 2026 10:05:00 GMT')
 
 function capture({ isTerminal, width }: Stream, look: () => void) {

@@ -156,6 +156,15 @@ describe('work that the clock is told of', () => {
     expect([clock.now(), seen]).toEqual([1_000, [100, 100, 150]])
   })
 
+  test('may take real time', async () => {
+    const clock = virtualClock()
+    const log: string[] = []
+    void clock.sleep(10).then(() => log.push('woken'))
+    void clock.during(new Promise(setImmediate)).then(() => log.push('worked'))
+    await clock.advance(10)
+    expect(log).toEqual(['worked', 'woken'])
+  })
+
   test('that fails is told to who waits for it, and time goes on', async () => {
     const clock = virtualClock()
     const work = clock.during(Promise.reject(new Error('no answer')))

@@ -1,5 +1,7 @@
+import type { CommandContext } from '../../command-line/command.ts'
 import { defineCommand } from '../../command-line/command.ts'
 import { allSettings, changedSetting } from '../../command-line/settings-document.ts'
+import { escapeLine } from '../../output/escape.ts'
 import { firstLineOf } from '../parts/secrets.ts'
 
 export const set = defineCommand({
@@ -22,9 +24,17 @@ export const set = defineCommand({
   async run({ args: { name, value } }, context) {
     const { userSettings } = context
     const text = value === '-' ? firstLineOf(await context.files.read('-'), '-') : value
+    checkNamedProvider(name, text, context)
     const changed = changedSetting(await userSettings.all(), name, text)
     await userSettings.set(changed.key, changed.value)
-    context.talk((style) => style.dim(`${name} is set in ${userSettings.path}`))
+    context.talk((style) => style.dim(escapeLine(`${name} is set in ${userSettings.path}`)))
     return {}
   },
 })
+
+/** A provider that is not known would make every command fail later, or its secret never be found. */
+function checkNamedProvider(name: string, value: string, { catalog }: CommandContext): void {
+  const [, provider] = /^(?:old)?secrets\.(.+)$/i.exec(name) ?? []
+  if (name === 'provider') catalog.profile(value)
+  else if (provider !== undefined) catalog.profile(provider)
+}

@@ -1,5 +1,6 @@
 import { defineCommand } from '../../command-line/command.ts'
 import { exportDeliveries, exportFormats } from '../../delivery/export.ts'
+import { escapeLine } from '../../output/escape.ts'
 import { filterFlags, findKept, queryOf } from '../parts/kept.ts'
 
 export const exportCommand = defineCommand({
@@ -24,9 +25,10 @@ export const exportCommand = defineCommand({
       context.talk((style) =>
         style.dim('Signatures and tokens are masked, so signatures will not verify: --reveal leaves them.'),
       )
-    if (flags.output === undefined) return { raw: text }
-    await context.files.write(flags.output, text)
-    context.talk(() => `${kept.length} written to ${flags.output}`)
+    const { output } = flags
+    if (output === undefined) return { raw: text }
+    await context.files.write(output, text)
+    context.talk(() => `${kept.length} written to ${escapeLine(output)}`)
     return {}
   },
 })

@@ -20,12 +20,8 @@ export const importCommand = defineCommand({
       seen.add(id)
       return !again
     })
-    await Promise.all(
-      fresh.flatMap(({ delivery, attempts }) => [
-        store.keep(delivery),
-        ...attempts.map((attempt) => store.keepAttempt(attempt)),
-      ]),
-    )
+    await Promise.all(fresh.map(({ delivery }) => store.keep(delivery)))
+    await Promise.all(fresh.flatMap(({ attempts }) => attempts).map((attempt) => store.keepAttempt(attempt)))
     const value = { imported: fresh.length, alreadyKept: read.length - fresh.length }
     return { value, view: () => `${value.imported} imported, ${value.alreadyKept} kept already` }
   },

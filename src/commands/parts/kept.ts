@@ -33,10 +33,13 @@ export const queryOf = ({ since, ...rest }: Filters, { clock, catalog }: Command
  * The one delivery that an id (a delivery's or an event's, or a prefix of one) means. Of several deliveries of one event it
  * is the first: the others repeat it.
  *
+ * @param direction which are meant, where there are such: what was received, or sent
  * @throws HooksError `unknown-id`, or `ambiguous-id` where a prefix fits several events
  */
-export function findKept(store: Store, id: string): Kept {
-  const found = store.find(id)
+export function findKept(store: Store, id: string, direction?: Kept['direction']): Kept {
+  const all = store.find(id)
+  const meant = all.filter((each) => each.direction === direction)
+  const found = meant.length > 0 ? meant : all
   const events = [...new Set(found.map(({ id, eventId }) => eventId ?? id))]
   const original = found.findLast(({ replayOf, duplicateOf }) => replayOf === null && duplicateOf === null)
   const first = original ?? found.at(-1)

@@ -10,9 +10,12 @@ import type { Totals } from './listen-talk.ts'
 /** How many lines of a payload are shown. */
 const longestPayload = 200
 
+/** How long expected events may take, in milliseconds. */
+const patience = 30_000
+
 interface SessionFlags {
   readonly expect: readonly { readonly type: string; readonly count: number }[]
-  readonly within: number
+  readonly within: number | undefined
   readonly readyFile: string | undefined
   readonly verbose: boolean
   readonly acceptUnverified: boolean
@@ -39,7 +42,7 @@ export function createSession(flags: SessionFlags, context: CommandContext) {
     lasts: async (url: string): Promise<void> => {
       if (flags.readyFile !== undefined) await context.files.write(flags.readyFile, `${url}\n`)
       const ends = AbortSignal.any([context.interrupted, complete.signal])
-      if (flags.expect.length > 0) await context.clock.sleep(flags.within, ends)
+      if (flags.expect.length > 0) await context.clock.sleep(flags.within ?? patience, ends)
       else await aborted(ends)
       if (flags.readyFile !== undefined) await context.files.remove(flags.readyFile)
     },

@@ -1,6 +1,7 @@
 import type { Render } from '../../command-line/command.ts'
 import type { Progress } from '../../delivery/expectations.ts'
 import { redactUrl } from '../../http/redact.ts'
+import { escapeLine } from '../../output/escape.ts'
 import { marked } from '../../output/mark.ts'
 import type { Keyring } from '../../provider/keyring.ts'
 
@@ -26,7 +27,7 @@ export const banner =
     const { symbols, dim, look } = style
     const verifying =
       keyring.names.length > 0
-        ? `verifying with ${keyring.names.join(', ')}`
+        ? `verifying with ${keyring.names.map(escapeLine).join(', ')}`
         : look('no secret is known: nothing will be verified')
     const parts = [
       style.terminal ? `${symbols.dot} ${style.bold(url)}` : url,
@@ -50,7 +51,7 @@ export const summary =
     ].join(', ')
     const where = kept && totals.received > 0 ? ' All are kept: hooks deliveries list' : ''
     const lines = missing.map(({ type, count, seen }) =>
-      marked('no', `expected ${count} verified ${type}, got ${seen}`, style),
+      marked('no', `expected ${count} verified ${escapeLine(type)}, got ${seen}`, style),
     )
     return ['', ...lines, `${counts}.${where}`].join('\n')
   }

@@ -5,6 +5,9 @@ import type { Request } from '../../http/message.ts'
 /** Headers that curl adds by itself, and which it has to be kept from adding. */
 const curlsOwn = ['Accept', 'User-Agent', 'Content-Type', 'Expect']
 
+/** A longer word cannot be given to a program everywhere (Linux: 128 KiB). */
+const longestWord = 100_000
+
 /** A request as a line for a POSIX shell that sends the same bytes with curl. */
 export function curlCommand(request: Pick<Request, 'method' | 'headers' | 'body'>, url: string): string {
   const headers = withoutHeaders(endToEnd(request.headers), ['host'])
@@ -15,8 +18,16 @@ export function curlCommand(request: Pick<Request, 'method' | 'headers' | 'body'
   const text = readableText(request.body)
   const data = text === undefined ? '--data-binary @-' : `--data-raw ${quote(text)}`
   const piped = text === undefined ? `printf '${octal(request.body)}' | ` : ''
-  return `${piped}curl -X ${request.method} ${quote(url)} \\\n  ${[...given, ...kept, data].join(' \\\n  ')}`
+  const method = /^[A-Z]+$/.test(request.method) ? request.method : shellWord(request.method)
+  const first = ['curl', ...urlOptions(url), '-X', method, quote(url)].join(' ')
+  return `${piped}${[first, ...given, ...kept, data].join(' \\\n  ')}`
 }
+
+/** What keeps curl from taking signs of a URL for patterns, and from shortening its path. */
+const urlOptions = (url: string): string[] => [
+  ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
+  ...(/\/\.{1,2}(?:[/?]|$)/.test(url) ? ['--path-as-is'] : []),
+]
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
@@ -24,7 +35,7 @@ const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 const readable = /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\n\t]*$/u
 
 function readableText(body: Uint8Array): string | undefined {
-  const text = exactTextOf(body)
+  const text = body.length > longestWord ? undefined : exactTextOf(body)
   return text !== undefined && readable.test(text) ? text : undefined
 }
 

@@ -1,11 +1,13 @@
 import { HooksError } from '../../errors.ts'
 import { asciiJson, isObject, readJson } from '../../http/body.ts'
+import { rewriteJson } from '../../provider/rewrite.ts'
 import type { Kept } from '../store.ts'
 
 /**
  * A kept delivery as a document for `fixtures/<provider>/events/`.
  *
- * @throws HooksError `not-json` where its payload is no JSON object, `invalid-value` where its type is not known
+ * @throws HooksError `not-json` where its payload is no JSON object, `not-supported` where that is too deep, `invalid-value` where
+ *   its type is not known
  */
 export function writeFixture(kept: Kept): string {
   const reading = readJson(kept.request.body)
@@ -13,6 +15,13 @@ export function writeFixture(kept: Kept): string {
     throw new HooksError(
       'not-json',
       `The payload of ${kept.id} is no JSON object.`,
+      'Export it as jsonl instead.',
+    )
+  }
+  if (!rewriteJson(kept.request.body, 2)) {
+    throw new HooksError(
+      'not-supported',
+      `The payload of ${kept.id} is nested too deep, or would become too long, to be laid out.`,
       'Export it as jsonl instead.',
     )
   }

@@ -2,11 +2,17 @@ import * as z from 'zod'
 import { HooksError } from '../../errors.ts'
 import type { Json } from '../../http/body.ts'
 import { asciiJson, bytesOf, readJson } from '../../http/body.ts'
+import { isHeaderName, isHeaderValue } from '../../http/headers.ts'
 import { reasons } from '../../provider/verdict.ts'
 import type { Attempt, Delivery } from '../delivery.ts'
 import type { Kept } from '../store.ts'
 
-const header = z.tuple([z.string(), z.string()])
+/** Only what could have come over the wire: it may become a header, a URL or a shell's word again. */
+const headerName = z.string().refine(isHeaderName, 'it must be the name of a header')
+const headerValue = z.string().refine(isHeaderValue, 'it must be the value of a header')
+const header = z.tuple([headerName, headerValue])
+const method = z.string().refine(isHeaderName, 'it must be a method')
+const url = z.url({ protocol: /^https?$/, error: 'it must be an http or https URL' })
 const base64 = z.base64()
 const response = z.strictObject({
   status: z.int(),
@@ -18,7 +24,7 @@ const response = z.strictObject({
 const attempt = z.strictObject({
   number: z.int().positive(),
   at: z.iso.datetime(),
-  to: z.string(),
+  to: url,
   headers: z.array(header),
   outcome: z.enum(['accepted', 'refused', 'timed-out', 'unreachable']),
   response: response.nullable(),
@@ -66,8 +72,8 @@ const line = z.strictObject({
   unknownType: z.boolean(),
   verdict: verdict.nullable(),
   signature: z.strictObject({ header: z.string(), scheme: z.string() }).nullable(),
-  request: z.strictObject({ method: z.string(), target: z.string(), headers: z.array(header), body: base64 }),
-  to: z.string().nullable(),
+  request: z.strictObject({ method, target: z.string(), headers: z.array(header), body: base64 }),
+  to: url.nullable(),
   answered: z.int().nullable(),
   duplicateOf: z.string().nullable(),
   replayOf: z.string().nullable(),

@@ -15,6 +15,16 @@ import { exchange } from './exchange.ts'
 
 const maxResponseHeadBytes = 65_536
 
+/**
+ * `localhost` is this machine over either family (RFC 6761, 6.3), whatever its hosts file says: a handler may listen on one
+ * alone.
+ */
+const bothLoopbacks: LookupFunction = (_hostname, _options, found) =>
+  found(null, [
+    { address: '127.0.0.1', family: 4 },
+    { address: '::1', family: 6 },
+  ])
+
 /** How the port is made; only tests look names up in their own way. */
 export const createSend =
   ({ lookup }: { readonly lookup?: LookupFunction } = {}): Send =>
@@ -25,7 +35,8 @@ export const createSend =
     setFlagsFromString('--liftoff-only')
     const { default: ClientOf } = await import('undici/lib/dispatcher/client.js')
     const tls = request.url.protocol === 'https:' ? await import('node:tls') : undefined
-    const connection = createConnection({ tls, lookup })
+    const own = request.url.hostname === 'localhost' ? bothLoopbacks : undefined
+    const connection = createConnection({ tls, lookup: lookup ?? own })
     const client = new ClientOf(request.url.origin, {
       connect: connection.connect,
       // One request for each connection, which says so (`Connection: close`).

@@ -26,6 +26,12 @@ const isFirst = `event_id IS NULL OR NOT EXISTS (
   WHERE earlier.event_id = deliveries.event_id AND earlier.provider IS deliveries.provider
     AND earlier.place < deliveries.place)`
 
+/** What failed is not to be sent again once a later try of the same event was accepted. */
+const isUnresolved = `event_id IS NULL OR NOT EXISTS (
+  SELECT 1 FROM deliveries AS later JOIN attempts ON attempts.delivery = later.id
+  WHERE later.event_id = deliveries.event_id AND later.provider IS deliveries.provider
+    AND later.place > deliveries.place AND attempts.outcome = 'accepted')`
+
 /** All conditions of a query. */
 export function conditionOf(query: Query): Condition {
   const parts = [
@@ -35,9 +41,10 @@ export function conditionOf(query: Query): Condition {
     query.since !== undefined && { sql: 'at >= ?', values: [query.since] },
     query.before !== undefined && { sql: 'at < ?', values: [query.before] },
     query.after !== undefined && { sql: 'place > ?', values: [query.after] },
-    query.originals === true && { sql: isFirst, values: [] },
+    // What bears no event id can still be known as a replay.
+    query.originals === true && { sql: `replay_of IS NULL AND (${isFirst})`, values: [] },
+    query.originals === true && query.verdict === 'failed' && { sql: isUnresolved, values: [] },
     query.verdict !== undefined && { sql: verdicts[query.verdict], values: [] },
-    query.originals === true && { sql: 'replay_of IS NULL AND duplicate_of IS NULL', values: [] },
   ].filter((part) => part !== false)
   const sql = parts.map((part) => `(${part.sql})`).join(' AND ')
   return { sql: sql || 'TRUE', values: parts.flatMap<string | number>(({ values }) => values) }

@@ -8,7 +8,7 @@ export const hostile = [
   '\x1b]8;;http://evil.example\x1b\\link\x1b]8;;\x1b\\',
   '\x1bP$q"p\x1b\\', // makes the terminal answer, as if it were typed
   '\x9b2J\x9d52;c;aG9va3M=\x9c\x90q\x85', // the same as C1 controls
-  '\b\x7f\v\f\0\x05\x0e', // overwrites, shifts to the other character set
+  '\b\x7f\v\f\x05\x0e', // overwrites, shifts to the other character set
   '\rforged\nforged\u2028forged',
   '\u202egnp.exe\u2066\u200b\u061c\ufeff\u{e0041}', // turned round, invisible
 ].join('')

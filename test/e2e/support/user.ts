@@ -1,11 +1,14 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, test } from 'vitest'
 import type { Ended, Launch, Running } from './running.ts'
 import { launch } from './running.ts'
 
 const program = join(import.meta.dirname, '../../../bin/hooks.js')
+
+/** A test that needs a terminal as util-linux makes one, or a device that only Linux has. */
+export const onLinux = test.runIf(process.platform === 'linux')
 
 type Options = Pick<Launch, 'input' | 'unread'> & {
   /** Variables beside those that every user has. */
