@@ -71,6 +71,8 @@ export interface Context {
   openStore(where: { readonly path?: string | undefined; readonly memory?: boolean }): Promise<Store>
   /** Aborted when the user interrupts (Ctrl-C) or the process is asked to end. */
   readonly interrupted: AbortSignal
+  /** Asks the user, and gives the line that is typed; undefined where there is no terminal to ask at. */
+  ask(question: string): Promise<string | undefined>
   /** Shows that something takes long, on a terminal only; ends with the work. */
   waiting<T>(text: string, work: Promise<T>): Promise<T>
 }

@@ -46,6 +46,11 @@ export async function createHost(): Promise<Context> {
       return openStore(memory ? ':memory:' : (path ?? (env.HOOKS_STORE || storePath(around))))
     },
     interrupted,
+    ask: async (question) => {
+      if (!process.stdin.isTTY || !err.isTerminal) return undefined
+      const { askLine } = await import('./terminal/ask.ts')
+      return askLine(question, { input: process.stdin, output: process.stderr, signal: interrupted })
+    },
     waiting: createWaiting(err.isTerminal && !isCi(env) ? process.stderr : undefined),
   }
 }

@@ -1,6 +1,7 @@
 import { scheduleOffsets } from '../delivery/schedule.ts'
 import type { Profile } from '../provider/profile.ts'
 import { formatDuration, parseDuration } from '../time/duration.ts'
+import { apiFields } from './api-fields.ts'
 import type { Field } from './fields.ts'
 import { figureLines, sourceMark } from './figure.ts'
 
@@ -11,7 +12,7 @@ export const profileFields = (profile: Profile): Field[][] => [
   eventFields(profile),
   deliveryFields(profile),
   rotationFields(profile),
-  apiFields(profile),
+  ...apiFields(profile),
   sourceFields(profile),
 ]
 
@@ -150,13 +151,6 @@ function rotationFields({ rotation }: Profile): Field[] {
       value: withSource(`the old secret's signature ${bothWords[rotation.both]}`, rotation.source),
     },
     { label: 'overlap', value: figureLines(rotation.overlap, duration) },
-  ]
-}
-
-function apiFields({ api }: Profile): Field[] {
-  return [
-    { label: 'API', value: withSource(api.about, api.source) },
-    { label: 'base URL', value: optional(api.baseUrl) },
   ]
 }
 

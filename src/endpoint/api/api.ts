@@ -1,21 +1,9 @@
 import type { Json } from '../../http/body.ts'
 import type { Headers } from '../../http/message.ts'
+import type { ProblemKind } from '../../provider/management.ts'
 
-/** What can be asked of a management API; a provider has some of them, or none. */
-export const operations = [
-  'list',
-  'create',
-  'show',
-  'update',
-  'delete',
-  'test',
-  'rotateSecret',
-  'secretStatus',
-  'events',
-  'redeliver',
-] as const
-
-export type Operation = (typeof operations)[number]
+export type { Operation, ProblemKind } from '../../provider/management.ts'
+export { operations } from '../../provider/management.ts'
 
 /** An endpoint as an API tells it, in our words. What an API does not tell is null. */
 export interface Endpoint {
@@ -72,22 +60,6 @@ export interface Page<T> {
   /** What to ask for next; undefined at the end. */
   readonly next: string | undefined
 }
-
-/** What went wrong, in our words; each provider says it with a status and a shape of its own. */
-export type ProblemKind =
-  | 'unauthorized'
-  | 'forbidden'
-  | 'not-found'
-  | 'invalid'
-  | 'insecure-url'
-  | 'malformed'
-  | 'too-large'
-  | 'conflict'
-  | 'idempotency-conflict'
-  | 'method-not-allowed'
-  | 'rate-limited'
-  | 'test-failed'
-  | 'unavailable'
 
 export interface Problem {
   readonly kind: ProblemKind
