@@ -1,4 +1,3 @@
-import type { Pace } from '../delivery/engine/pace.ts'
 import type { Policy } from '../delivery/engine/policy.ts'
 import type { Store } from '../delivery/store.ts'
 import type { Api } from '../endpoint/api/describe.ts'
@@ -7,12 +6,13 @@ import type { Catalog } from '../provider/catalog.ts'
 import type { Random } from '../provider/generator.ts'
 import type { Profile } from '../provider/profile.ts'
 import type { Clock } from '../time/clock.ts'
+import type { VirtualClock } from '../time/virtual-clock.ts'
 import type { Change, Ledger } from './ledger.ts'
 import { put } from './ledger.ts'
 import type { Told } from './told.ts'
 
-/** The sandbox's clock: one that somebody moves waits for work that it is told of. */
-export type SandboxClock = Clock & Partial<Pick<Pace, 'during'>>
+/** The sandbox's clock: one that is moved by hand waits for work that it is told of. */
+export type SandboxClock = Clock & Partial<Pick<VirtualClock, 'advance' | 'during'>>
 
 /** What the user wants of the sandbox besides what the provider does. */
 export interface Wishes {

@@ -32,10 +32,7 @@ export interface Outbox {
 export const firstAttemptAt = ({ policy }: Core, at: number): number => firstPlan(policy, at).at
 
 /** Opens the outbox of an endpoint that the ledger has. */
-export function openOutbox(core: Core, id: string): Outbox {
-  const run = new Run(core, id)
-  return { add: (sendings) => run.add(sendings), switch: (to) => run.switch(to), close: (hurry) => run.close(hurry), ended: run.ended }
-}
+export const openOutbox = (core: Core, id: string): Outbox => new Run(core, id)
 
 class Run implements Outbox {
   readonly #core: Core
@@ -133,7 +130,8 @@ class Run implements Outbox {
       this.#broken = true
       return
     }
-    const attempts = [...sending.attempts, result]
+    const { durationMs, unreachable, to } = tried.attempt
+    const attempts = [...sending.attempts, { ...result, durationMs }]
     const next = this.#nextOf(sending, attempts)
     const beganMs = result.startedAt - event.at
     const scheduled = { of: planned.of, beganMs, endedMs: result.endedAt - event.at, why: planned.why }
@@ -142,7 +140,6 @@ class Run implements Outbox {
       store.keepAttempt({ ...tried.attempt, scheduled }),
       ledger.commit([...changes, ...noteTime(this.#core)]),
     ])
-    const { durationMs, unreachable, to } = tried.attempt
     const facts = { delivery: sending.id, event, endpoint: this.#id, url: to, next, durationMs, unreachable }
     const { number, startedAt: at, outcome, status } = result
     const bytes = Buffer.byteLength(event.body)

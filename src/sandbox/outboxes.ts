@@ -9,14 +9,16 @@ export interface Outboxes {
   of(endpoint: string): Outbox
   /** Takes on deliveries, each at its endpoint, in their order. */
   add(sendings: readonly Sending[]): void
+  /** Opens those of all endpoints to which something is on its way. */
+  resume(): void
   /** Closes all of them; what still waits for an answer when `hurry` is aborted is broken off, and made anew next time. */
   close(hurry: AbortSignal): Promise<void>
   /** Rejects as soon as one cannot go on; never resolves. */
   readonly failure: Promise<never>
 }
 
-/** Opens the outbox of every endpoint, with what was on its way when the sandbox ended. */
-export function openOutboxes(core: Core): Outboxes {
+/** Makes them; none is open yet. */
+export function createOutboxes(core: Core): Outboxes {
   const outboxes = new Map<string, Outbox>()
   let fail = (_error: unknown): void => undefined
   const failure = new Promise<never>((_, reject) => {
@@ -32,14 +34,18 @@ export function openOutboxes(core: Core): Outboxes {
   const add = (sendings: readonly Sending[]): void => {
     for (const sending of sendings) of(sending.endpoint).add([sending])
   }
-  const open = core.ledger.all('sending').filter(({ state }) => state === 'waiting')
-  add(open.toSorted((a, b) => a.at - b.at))
   return {
     of,
     add,
     failure,
+    resume: () => {
+      const open = core.ledger.all('sending').filter(({ state }) => state === 'waiting')
+      add(open.toSorted((a, b) => a.at - b.at))
+    },
     close: async (hurry) => {
-      await Promise.all([...outboxes.values()].map((outbox) => outbox.close(hurry)))
+      const closing = [...outboxes.values()]
+      outboxes.clear()
+      await Promise.all(closing.map((outbox) => outbox.close(hurry)))
     },
   }
 }

@@ -68,9 +68,14 @@ export interface Sending {
   readonly state: SendingState
   /** Whether the store has it. */
   readonly kept: boolean
-  readonly attempts: readonly AttemptResult[]
+  readonly attempts: readonly MadeAttempt[]
   /** When the next attempt is due. */
   readonly next: number | null
+}
+
+/** An attempt, with how long it really took. */
+export interface MadeAttempt extends AttemptResult {
+  readonly durationMs: number
 }
 
 export type SendingState =

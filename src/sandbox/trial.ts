@@ -1,5 +1,4 @@
 import type { Attempt } from '../delivery/delivery.ts'
-import type { AttemptResult } from '../delivery/engine/decision.ts'
 import { newDeliveryId } from '../delivery/new-delivery.ts'
 import { writeTemplate } from '../endpoint/api/template.ts'
 import { HooksError } from '../errors.ts'
@@ -11,7 +10,7 @@ import { isoTime, noteTime } from './core.ts'
 import type { Change } from './ledger.ts'
 import { put } from './ledger.ts'
 import { composeMail, sendMail } from './mail.ts'
-import type { EmittedEvent, Registered, Secret, Sending } from './records.ts'
+import type { EmittedEvent, MadeAttempt, Registered, Secret, Sending } from './records.ts'
 
 /** A test of an endpoint, made. */
 export interface Trial {
@@ -63,14 +62,15 @@ export async function tryEndpoint(core: Core, { endpoint, type, secret, signal }
 }
 
 const resultOf = (
-  { number, outcome, response }: Attempt,
+  { number, outcome, response, durationMs }: Attempt,
   times: { readonly startedAt: number; readonly endedAt: number },
-): AttemptResult => ({
+): MadeAttempt => ({
   number,
   ...times,
   outcome,
   status: response?.status ?? null,
   headers: response?.headers ?? [],
+  durationMs,
 })
 
 /** The event that a test delivers: the provider's own, or a sample of a type. */

@@ -25,12 +25,6 @@ function faultsOf(issue: Issue, { value: whole, ...checked }: Checked): Fault[] 
   const inner = pathOf(issue)
   const path = [...checked.at, ...inner]
   const value = valueAt(whole, inner)
-  if (issue.code === 'invalid_key') {
-    const known = issue.issues.flatMap((each) =>
-      each.code === 'invalid_value' ? each.values.map(String) : [],
-    )
-    if (known.length > 0) return [unknownName(path, known)]
-  }
   if (issue.code === 'unrecognized_keys') return issue.keys.map((word) => unknownWord([...path, word]))
   if (value === undefined) return checked.whole ? [missing(path)] : []
   if (issue.code === 'invalid_union') {
@@ -42,10 +36,9 @@ function faultsOf(issue: Issue, { value: whole, ...checked }: Checked): Fault[] 
 
 const pathOf = ({ path }: Issue): Path => path.map((step) => (typeof step === 'number' ? step : String(step)))
 
-const unknownWord = (path: Path): Fault => unknownName(path, wordsAt(path.slice(0, -1)))
-
-function unknownName(path: Path, known: readonly string[]): Fault {
-  const word = String(path.at(-1))
+function unknownWord(path: Path): Fault {
+  const [word, around] = [String(path.at(-1)), path.slice(0, -1)]
+  const known = wordsAt(around)
   return {
     path,
     message: `There is no word '${word}' here.`,

@@ -48,7 +48,6 @@ interface Case {
   readonly line: string
   readonly answers: Answers
   readonly asked: readonly object[]
-  readonly files?: Readonly<Record<string, string>>
 }
 
 /** The headers of a call without a body, and of one with. */
@@ -373,16 +372,15 @@ const example: Record<string, Case> = {
 const cases = { firma, 'firma@2026-08': firma, firsthand, example }
 
 describe.each(Object.entries(cases))('%s', (provider, of) => {
-  test.each(Object.entries(of))('%s', async (_, { line, answers, asked, files }) => {
-    const here = await managed(answers, { files })
-    const run = async (flags: string) => here.run(`endpoints ${line} --provider ${provider}${flags}`)
-    const pipe = await run('')
+  test.each(Object.entries(of))('%s', async (_, { line, answers, asked }) => {
+    const here = await managed(answers)
+    const pipe = await here.run(`endpoints ${line} --provider ${provider}`)
     expect(here.asked()).toEqual(asked)
     expect(pipe.err + pipe.out).not.toContain(key)
     expect(pipe).toMatchSnapshot('in a pipe')
-    const told = await managed(answers, { files })
+    const told = await managed(answers)
     expect(await told.run(`endpoints ${line} --provider ${provider} --json`)).toMatchSnapshot('as JSON')
-    const shown = await managed(answers, { files, terminal: true, width: 100 })
+    const shown = await managed(answers, { terminal: true, width: 100 })
     expect(await shown.run(`endpoints ${line} --provider ${provider}`)).toMatchSnapshot('on a terminal')
   })
 })

@@ -107,6 +107,13 @@ test('what is asked of the API', async () => {
   ).toEqual(['GET /webhooks'])
 })
 
+test('config list tells how many there are, and set does not take them', async () => {
+  const here = await begin()
+  expect((await here.run('config list')).out).toBe('endpoints.firma\t3 endpoints\thooks.config.json\n')
+  expect((await here.run('config set endpoints.firma x')).exit).toBe(2)
+  expect((await here.run('config set endpointSecrets.firma/one x')).exit).toBe(2)
+})
+
 test('as JSON', async () => {
   expect(await (await begin()).json('endpoints plan --json')).toMatchSnapshot()
 })

@@ -165,7 +165,7 @@ describe('is found again', () => {
 
   /** The secret out of `secrets` that an event to a URL is signed with. */
   async function signedWith(
-    { env = {}, ...settings }: { env?: object },
+    { env = {}, ...settings }: { readonly env?: object; readonly [setting: string]: unknown },
     line: string,
     secrets: readonly string[],
   ) {
