@@ -21,6 +21,8 @@ export interface Files {
   read(path: string): Promise<Uint8Array>
   /** Writes a file of its own (mode 0600), its folders too. Rejects with `cannot-write`. */
   write(path: string, content: Uint8Array | string): Promise<void>
+  /** The same for a new file only: false where something is in its place already. */
+  create(path: string, content: Uint8Array | string): Promise<boolean>
   remove(path: string): Promise<void>
   /** The nearest file of that name in this folder or one above it, with its text; undefined where there is none. */
   findUp(name: string): Promise<{ readonly path: string; readonly text: string } | undefined>
@@ -32,6 +34,14 @@ export interface UserSettings {
   all(): Promise<Readonly<Record<string, unknown>>>
   set(key: string, value: unknown): Promise<void>
   unset(key: string): Promise<void>
+}
+
+/** The provider files that the user has installed (`hooks providers add`), each named after its provider. */
+export interface UserProviders {
+  /** Where the file of a provider is, or would be. */
+  path(name: string): string
+  /** The providers whose files are there. */
+  names(): string[]
 }
 
 /** Everything of the world that a command may touch; made by `host/`, and in memory by the tests. */
@@ -50,8 +60,11 @@ export interface Context {
   readonly errStyle: Style
   readonly files: Files
   readonly userSettings: UserSettings
+  readonly userProviders: UserProviders
   /** The documents that ship with the product. */
   readonly fixtures: Folder
+  /** How a provider file at a path names the JSON Schema that ships: by a relative path, or by a URL. */
+  schemaFor(path: string): string
   readonly send: Send
   readonly serve: Serve
   /** Opens the store at a path (default: the user's); `memory` keeps nothing. Rejects with a `store-…` code. */

@@ -117,6 +117,8 @@ export interface Command<
   readonly examples: readonly Example[]
   /** Ends by itself on Ctrl-C, with an answer of its own; any other command ends with 130 then. */
   readonly live?: true
+  /** Is content with the providers that ship: those of the user are not read for it. */
+  readonly builtInOnly?: true
   run(input: { args: CheckedAll<A>; flags: CheckedAll<F> }, context: CommandContext): Promise<Result>
 }
 

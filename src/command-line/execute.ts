@@ -2,12 +2,13 @@ import type { Context } from '../context.ts'
 import type { Store } from '../delivery/store.ts'
 import type { ExitCode } from '../errors.ts'
 import { exitCodes, HooksError } from '../errors.ts'
+import { warningText } from '../output/errors.ts'
 import { jsonDocument, jsonLine } from '../output/json.ts'
 import { ended } from '../output/lines.ts'
-import { createCatalog } from '../provider/catalog.ts'
 import type { AnyCommand, CommandContext, Result, Table } from './command.ts'
 import type { RawOptions } from './options.ts'
 import { checkOptions } from './options.ts'
+import { openProviders } from './provider-files.ts'
 import { readSettings } from './settings.ts'
 
 /** A command of the command line, with the texts behind it. */
@@ -21,20 +22,23 @@ export interface Execution {
 /** Checks the options of a command, runs it and prints what it gives. Rejects with a HooksError where it cannot. */
 export async function execute({ command, raw, json, table }: Execution, context: Context): Promise<ExitCode> {
   const settings = await readSettings(context)
-  const input = checkOptions(command, raw, settings)
+  const opened = await openProviders({ command, raw }, settings, context)
+  const input = checkOptions(command, opened.raw, settings)
   let store: Promise<Store> | undefined
+  const talk: CommandContext['talk'] = (view) => context.err.write(ended(view(context.errStyle)))
+  for (const { error } of opened.leftOut) talk((style) => warningText(error, style))
   const own: CommandContext = {
     ...context,
     settings,
     table,
     json,
-    catalog: createCatalog(context.fixtures),
+    catalog: opened.catalog,
     store: () => (store ??= context.openStore({ path: settings.values('store')[0]?.value })),
     report: (event, view) => {
       if (json) context.out.write(`${jsonLine(event)}\n`)
       else if (view) context.out.write(ended(view(context.outStyle)))
     },
-    talk: (view) => context.err.write(ended(view(context.errStyle))),
+    talk,
   }
   try {
     const run = command.run(input, own)

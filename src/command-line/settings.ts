@@ -1,7 +1,9 @@
+import { dirname, isAbsolute, join } from 'node:path'
 import type { Context } from '../context.ts'
 import { HooksError } from '../errors.ts'
 import type { Json } from '../http/body.ts'
 import { bytesOf, readJson } from '../http/body.ts'
+import { isProviderFile } from './provider-file-name.ts'
 import type { SettingsDocument } from './settings-document.ts'
 import { flatSettings } from './settings-table.ts'
 
@@ -40,7 +42,13 @@ export async function readSettings(
   const own = await context.userSettings.all()
   const places = [
     ...(file
-      ? [{ from: fileName, rank: 1, document: await checked(parse(file.text, file.path), file.path) }]
+      ? [
+          {
+            from: fileName,
+            rank: 1,
+            document: withOwnPaths(await checked(parse(file.text, file.path), file.path), file.path),
+          },
+        ]
       : []),
     { from: 'hooks config', rank: 2, document: await checked(own, context.userSettings.path) },
   ]
@@ -66,6 +74,13 @@ export async function readSettings(
         Object.entries(document[name] ?? {}).map(([provider, value]) => ({ ...place, provider, value })),
       ),
   }
+}
+
+/** A provider file that a project names lies where the project does, wherever hooks is called. */
+function withOwnPaths(document: SettingsDocument, path: string): SettingsDocument {
+  const { provider } = document
+  if (provider === undefined || !isProviderFile(provider) || isAbsolute(provider)) return document
+  return { ...document, provider: join(dirname(path), provider) }
 }
 
 /** Where there is nothing to check, the schema is not even loaded. */

@@ -1,7 +1,10 @@
 import type { AnyCommand, Argument, CommandContext, Entry, Flag, Table } from '../command-line/command.ts'
 import { defineCommand } from '../command-line/command.ts'
 import { flagName } from '../command-line/flag-name.ts'
+import { isProviderFile } from '../command-line/provider-file-name.ts'
+import { readProvider } from '../command-line/provider-files.ts'
 import { escapeLine } from '../output/escape.ts'
+import { createCatalog } from '../provider/catalog.ts'
 
 /** A word that may stand next, and what it is. */
 interface Candidate {
@@ -101,10 +104,10 @@ async function valuesOf(
   if (wanted.kind === 'provider')
     return catalog.names.map((word) => ({ word, what: catalog.profile(word).title }))
   if (wanted.kind === 'eventType') {
-    const named = rest[rest.indexOf('--provider') + 1]
-    const names = rest.includes('--provider') ? catalog.names.filter((name) => name === named) : catalog.names
-    const types = names.flatMap((name) => catalog.types(name).map((word) => ({ word, what: name })))
-    return types.filter(({ word }, at) => types.findIndex((each) => each.word === word) === at)
+    const types = await typesOf(rest, context)
+    return types
+      .filter(({ word }, at) => types.findIndex((each) => each.word === word) === at)
+      .filter(({ word }) => isPlainWord(word))
   }
   if (wanted.kind !== 'id') return []
   const kept = (await context.store()).list({ limit: newest }).reverse()
@@ -114,8 +117,20 @@ async function valuesOf(
   return found.filter(({ word }, at) => found.findIndex((each) => each.word === word) === at)
 }
 
+/** The event types of the provider, or the provider file, that is named before; those of all, where none is. */
+async function typesOf(before: readonly string[], context: CommandContext): Promise<Candidate[]> {
+  const { catalog } = context
+  const named = before.includes('--provider') ? before[before.indexOf('--provider') + 1] : undefined
+  if (named !== undefined && isProviderFile(named)) {
+    const { profile, fixtures } = await readProvider(named, createCatalog(context.fixtures), context)
+    return fixtures.map(({ type }) => ({ word: type, what: profile.name }))
+  }
+  const names = catalog.names.filter((name) => named === undefined || name === named)
+  return names.flatMap((name) => catalog.types(name).map((word) => ({ word, what: name })))
+}
+
 /**
  * Whether a text means only itself on a command line. An event's id is its sender's choice, and bash puts a candidate on the line
  * as it is: one with a semicolon in it would be run.
  */
-const isPlainWord = (text: string): boolean => /^\w[\w.:@+-]*$/.test(text)
+const isPlainWord = (text: string): boolean => /^\w[\w./:@+-]*$/.test(text)

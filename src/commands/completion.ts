@@ -12,6 +12,7 @@ export const completion = defineCommand({
     { line: 'source <(hooks completion zsh)', does: 'in ~/.zshrc' },
     { line: 'hooks completion fish | source', does: 'in ~/.config/fish/config.fish' },
   ],
+  builtInOnly: true,
   async run({ args: { shell } }) {
     return { raw: scripts[shell] }
   },

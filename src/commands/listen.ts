@@ -1,4 +1,4 @@
-import type { CommandContext } from '../command-line/command.ts'
+import type { CommandContext, Result } from '../command-line/command.ts'
 import { defineCommand } from '../command-line/command.ts'
 import { createListener } from '../delivery/listener.ts'
 import { exitCodes, HooksError } from '../errors.ts'
@@ -7,6 +7,7 @@ import { escapeLine } from '../output/escape.ts'
 import type { Keyring } from '../provider/keyring.ts'
 import { createSession } from './parts/listen-session.ts'
 import { banner, summary } from './parts/listen-talk.ts'
+import { checkVerifying } from './parts/secret-check.ts'
 import { readKeyring, verifyingFlags } from './parts/secrets.ts'
 
 export const listen = defineCommand({
@@ -59,6 +60,7 @@ export const listen = defineCommand({
   async run({ flags }, context) {
     const keyring = await readKeyring(flags, context)
     checkFlags(flags, keyring, context)
+    checkVerifying(keyring, flags.provider, context)
     const session = createSession(flags, context)
     const store = flags.noStore ? await context.openStore({ memory: true }) : await context.store()
     const { forwardTo } = flags
@@ -90,13 +92,22 @@ export const listen = defineCommand({
       await server.close()
       stopped.abort()
     }
-    const totals = session.totals()
-    for (const missing of session.missing()) context.report({ kind: 'expectation', ...missing })
-    context.report({ kind: 'stopped', ...totals })
-    if (!context.json) context.talk(summary(totals, { kept: !flags.noStore, missing: session.missing() }))
-    return { exit: session.missing().length === 0 ? exitCodes.ok : exitCodes.no }
+    return ended(session, flags, context)
   },
 })
+
+/** Tells what came of a session, and what is still missing. */
+function ended(
+  session: ReturnType<typeof createSession>,
+  { noStore }: { readonly noStore: boolean },
+  context: CommandContext,
+): Result {
+  const [totals, missing] = [session.totals(), session.missing()]
+  for (const each of missing) context.report({ kind: 'expectation', ...each })
+  context.report({ kind: 'stopped', ...totals })
+  if (!context.json) context.talk(summary(totals, { kept: !noStore, missing }))
+  return { exit: missing.length === 0 ? exitCodes.ok : exitCodes.no }
+}
 
 interface CheckedFlags {
   readonly provider: string | undefined

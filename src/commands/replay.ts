@@ -10,6 +10,7 @@ import { escapeLine } from '../output/escape.ts'
 import type { Change } from '../provider/event.ts'
 import type { Keyring } from '../provider/keyring.ts'
 import { filterFlags, findKept, queryOf } from './parts/kept.ts'
+import { signingSecrets } from './parts/secret-check.ts'
 import { readKeyring, secretFlags } from './parts/secrets.ts'
 import type { Exchange, Wishes } from './parts/sending.ts'
 import { checkWishes, exitOf, sendingFlags, sentText, sentValue } from './parts/sending.ts'
@@ -44,6 +45,7 @@ export const replay = defineCommand({
     const store = await context.store()
     const kept = select(store, { ...flags, ids: args.ids }, context)
     const keyring = await readKeyring(flags, context)
+    if (!flags.asReceived) checkSigning(kept, keyring, context)
     const changes = flags.set.map((change) => ({ ...change, add: flags.add }))
     const codes: ExitCode[] = []
     for (const original of kept) {
@@ -91,6 +93,15 @@ function select(store: Store, selection: Selection, context: CommandContext): Ke
   const found = store.list({ ...query, originals: true })
   if (found.length > 0) return found
   throw new HooksError('unknown-id', 'Nothing that is kept fits.', 'What is kept: hooks deliveries list')
+}
+
+/** Refuses a secret that can be no key before the first is sent. */
+function checkSigning(kept: readonly Kept[], keyring: Keyring, context: CommandContext): void {
+  for (const name of new Set(kept.map(({ provider }) => provider))) {
+    const profile = context.catalog.known(name)
+    if (profile && keyring.signingSecret(profile.name) !== undefined)
+      signingSecrets(keyring, profile, { context })
+  }
 }
 
 interface Replay extends Wishes {

@@ -1,18 +1,25 @@
 import type { CommandContext } from '../command-line/command.ts'
 import { defineCommand } from '../command-line/command.ts'
 import { HooksError } from '../errors.ts'
+import { textOf } from '../http/body.ts'
 import type { Headers } from '../http/message.ts'
 import { escapeLine } from '../output/escape.ts'
 import { identify } from '../provider/identify.ts'
-import { signatureHeaders } from '../provider/sign.ts'
+import { signRequest } from '../provider/sign.ts'
 import { findKept } from './parts/kept.ts'
-import { readKeyring, requireSecret, signingFlags } from './parts/secrets.ts'
+import { signingSecrets } from './parts/secret-check.ts'
+import { readKeyring, signingFlags } from './parts/secrets.ts'
 
 export const sign = defineCommand({
   about: 'Signs a body, or the body of a kept delivery.',
   args: { id: { name: 'ID', kind: 'id', does: 'a kept delivery, instead of --body' } },
   flags: {
-    provider: { kind: 'provider', value: 'NAME', does: 'the provider', setting: 'provider' },
+    provider: {
+      kind: 'provider',
+      value: 'NAME',
+      does: 'the provider, or a provider file',
+      setting: 'provider',
+    },
     ...signingFlags,
     body: { kind: 'file', value: 'FILE', does: 'the body; - reads standard input' },
     at: { kind: 'time', value: 'TIME', does: 'the time of signing (default: now)' },
@@ -27,9 +34,8 @@ export const sign = defineCommand({
     const given = await bodyToSign({ ...flags, kept: args.id }, context)
     const keyring = await readKeyring(flags, context)
     const profile = context.catalog.profile(given.provider)
-    const headers = signatureHeaders(profile, {
-      secret: requireSecret(keyring, profile.name),
-      previousSecret: flags.oldSecret,
+    const { headers, body } = signRequest(profile, {
+      ...signingSecrets(keyring, profile, { ...flags, context }),
       at: flags.at ?? context.clock.now(),
       id: flags.id ?? identify(profile, { headers: [], body: given.body }).id ?? undefined,
       body: given.body,
@@ -37,7 +43,10 @@ export const sign = defineCommand({
       url: flags.url?.href ?? '',
       headers: [],
     })
-    return { value: Object.fromEntries(headers), view: () => lines(headers) }
+    const value = Object.fromEntries(headers)
+    if (profile.signature.inBody === undefined) return { value, view: () => lines(headers) }
+    // The signature stands in the body: what is to be sent is printed as it must stand on the wire.
+    return context.json ? { value: { ...value, body: textOf(body) } } : { raw: body }
   },
 })
 

@@ -74,6 +74,38 @@ export const table: Table = {
         summary: 'the event types of one provider, or of all',
         load: async () => (await import('./providers/events.ts')).events,
       },
+      types: {
+        summary: 'TypeScript types of the events of one provider',
+        load: async () => (await import('./providers/types.ts')).types,
+      },
+      keys: {
+        summary: 'a key pair: what the handler is given, and what hooks signs with',
+        load: async () => (await import('./providers/keys.ts')).keys,
+      },
+      detect: {
+        summary: 'which providers a kept delivery may be of, and why',
+        load: async () => (await import('./providers/detect.ts')).detectCommand,
+      },
+      init: {
+        summary: 'begin a provider file of your own',
+        load: async () => (await import('./providers/init.ts')).init,
+      },
+      validate: {
+        summary: 'say what is wrong with a provider file, and how to mend it',
+        load: async () => (await import('./providers/validate.ts')).validate,
+      },
+      add: {
+        summary: 'install a provider file, so that its name will do',
+        load: async () => (await import('./providers/add.ts')).add,
+      },
+      remove: {
+        summary: 'forget an installed provider',
+        load: async () => (await import('./providers/remove.ts')).remove,
+      },
+      learn: {
+        summary: 'make a provider file out of a kept delivery and its secret',
+        load: async () => (await import('./providers/learn.ts')).learn,
+      },
     },
   },
   config: {

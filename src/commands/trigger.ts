@@ -8,7 +8,8 @@ import { newOutgoing } from '../delivery/new-delivery.ts'
 import { tamperings } from '../delivery/tamper.ts'
 import { bodyField } from '../output/json.ts'
 import { requestText } from '../output/request.ts'
-import { readKeyring, requireSecret, signingFlags } from './parts/secrets.ts'
+import { signingSecrets } from './parts/secret-check.ts'
+import { readKeyring, signingFlags } from './parts/secrets.ts'
 import type { Wishes } from './parts/sending.ts'
 import { checkWishes, exitOf, sendingFlags, sentText, sentValue } from './parts/sending.ts'
 import { findEvent } from './parts/trigger-event.ts'
@@ -23,7 +24,7 @@ export const trigger = defineCommand({
     provider: {
       kind: 'provider',
       value: 'NAME',
-      does: 'the provider, or one of its dialects',
+      does: 'the provider, one of its dialects, or a provider file',
       setting: 'provider',
     },
     ...signingFlags,
@@ -71,8 +72,7 @@ export const trigger = defineCommand({
       ...found,
       to: flags.to,
       publicUrl: flags.url,
-      secret: requireSecret(keyring, profile.name),
-      previousSecret: flags.oldSecret,
+      ...signingSecrets(keyring, profile, { ...flags, context }),
       at: context.clock.now(),
       headers: [['User-Agent', `hooks/${context.version}`] as const].filter(
         () => !('User-Agent' in profile.headers),

@@ -5,6 +5,7 @@ import type { Request } from '../http/message.ts'
 import { verdictView } from '../output/verdict.ts'
 import { recognise } from '../provider/recognise.ts'
 import { findKept } from './parts/kept.ts'
+import { checkRecognised, checkVerifying } from './parts/secret-check.ts'
 import { readKeyring, verifyingFlags } from './parts/secrets.ts'
 
 export const verify = defineCommand({
@@ -23,15 +24,17 @@ export const verify = defineCommand({
   ],
   async run({ args, flags }, context) {
     const keyring = await readKeyring(flags, context)
+    checkVerifying(keyring, flags.provider, context)
     const { request, at } = await requestToVerify({ ...flags, id: args.id }, context)
     const { catalog } = context
-    const { verdict } = recognise(request, {
+    const { verdict, profile } = recognise(request, {
       catalog,
       provider: flags.provider,
       keyring,
       publicUrl: flags.url,
       now: flags.at ?? at,
     })
+    if (!verdict.ok && profile) checkRecognised(keyring, profile, context)
     const exit = verdict.ok ? exitCodes.ok : exitCodes.no
     return { exit, value: verdict, view: (style) => verdictView(verdict, style) }
   },

@@ -24,6 +24,7 @@ export function createFiles({ stdin, cwd, interrupted }: Around): Files {
       return input
     },
     write: writeWhole,
+    create: createNew,
     remove: async (path) => {
       await rm(path, { force: true }).catch((error) => {
         throw failure('cannot-write', `Cannot remove '${path}'`, error)
@@ -73,6 +74,19 @@ async function writeWhole(path: string, content: Uint8Array | string): Promise<v
     }
   } catch (error) {
     throw failure('cannot-write', `Cannot write '${path}'`, error)
+  }
+}
+
+async function createNew(path: string, content: Uint8Array | string): Promise<boolean> {
+  const refuse = (error: unknown): never => {
+    throw failure('cannot-write', `Cannot write '${path}'`, error)
+  }
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch(refuse)
+  try {
+    await writeFile(path, content, { mode: 0o600, flag: 'wx' })
+    return true
+  } catch (error) {
+    return codeOf(error) === 'EEXIST' ? false : refuse(error)
   }
 }
 

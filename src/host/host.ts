@@ -1,14 +1,15 @@
 import type { Context, Files, Stream } from '../context.ts'
 import { exitCodes } from '../errors.ts'
 import { realClock } from './clock.ts'
-import { fixturesFolder, packageFacts } from './package-files.ts'
-import { settingsPath, storePath } from './platform-paths.ts'
+import { fixturesFolder, packageFacts, schemaFor } from './package-files.ts'
+import { providersPath, settingsPath, storePath } from './platform-paths.ts'
 import { cryptoRandom, seededRandom } from './random.ts'
 import { inWords } from './system-error.ts'
 import { interruptionOf } from './terminal/interrupt.ts'
 import { outputStream } from './terminal/stream.ts'
 import { isCi, terminalStyle } from './terminal/terminal-style.ts'
 import { createWaiting } from './terminal/waiting.ts'
+import { createUserProviders } from './user-providers.ts'
 import { createUserSettings } from './user-settings.ts'
 
 /**
@@ -35,7 +36,9 @@ export async function createHost(): Promise<Context> {
       return createFiles({ stdin: () => process.stdin, cwd: () => process.cwd(), interrupted })
     }),
     userSettings: createUserSettings(settingsPath(around)),
+    userProviders: createUserProviders(providersPath(around)),
     fixtures: fixturesFolder(),
+    schemaFor: (path) => schemaFor(path, process.cwd()),
     send: async (request) => (await sender())(request),
     serve: async (options) => (await import('./http/serve.ts')).serve(options),
     openStore: async ({ path, memory }) => {
@@ -57,6 +60,7 @@ function lazyFiles(load: () => Promise<Files>): Files {
   return {
     read: async (path) => (await files()).read(path),
     write: async (path, content) => (await files()).write(path, content),
+    create: async (path, content) => (await files()).create(path, content),
     remove: async (path) => (await files()).remove(path),
     findUp: async (name) => (await files()).findUp(name),
   }

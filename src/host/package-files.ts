@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve, sep } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Folder } from '../provider/catalog.ts'
 
 /**
@@ -28,6 +29,18 @@ export function fixturesFolder(): Folder {
     return folder
   }
   return { names: (path) => found().names(path), text: (path) => found().text(path) }
+}
+
+/**
+ * How a provider file at a path names the JSON Schema that ships: by a relative path where both lie in the working folder, so
+ * that it holds on other machines too; else by a URL.
+ */
+export function schemaFor(path: string, cwd: string): string {
+  const schema = join(packageRoot(), 'fixtures', 'provider.schema.json')
+  const file = resolve(cwd, path)
+  if (![schema, file].every((each) => each.startsWith(cwd + sep))) return pathToFileURL(schema).href
+  const between = relative(dirname(file), schema).replaceAll(sep, '/')
+  return between.startsWith('.') ? between : `./${between}`
 }
 
 /** Read access to a folder, and to nothing outside it. */

@@ -11,6 +11,11 @@ export function settingsPath({ platform, env }: Surroundings): string {
   return join(configFolder({ platform, env }), 'config.json')
 }
 
+/** Where the provider files lie that the user has installed: beside the settings. */
+export function providersPath({ platform, env }: Surroundings): string {
+  return join(configFolder({ platform, env }), 'providers')
+}
+
 /** Where deliveries are kept unless `HOOKS_STORE` names another file: the platform's folder for data. */
 export function storePath({ platform, env }: Surroundings): string {
   return join(dataFolder({ platform, env }), 'deliveries.db')

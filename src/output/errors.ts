@@ -11,6 +11,12 @@ export function errorText({ code, message, hint }: HooksError, style: Style): st
   return hint ? [first, ...indented(escapeLine(hint), style)].join('\n') : first
 }
 
+/** What stops nothing, but is to be mended. */
+export function warningText({ message, hint }: HooksError, style: Style): string {
+  const first = `${style.look(style.terminal ? style.symbols.look : 'warning:')} ${escapeLine(message)}`
+  return hint ? [first, ...indented(escapeLine(hint), style)].join('\n') : first
+}
+
 /** An error as one line of JSON. */
 export const errorJson = ({ code, message, hint }: HooksError): string =>
   jsonLine({ kind: 'error', code, message, hint })

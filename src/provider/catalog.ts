@@ -80,18 +80,28 @@ function checked(name: string, names: readonly string[]): string {
 }
 
 /** The error for a name that none of the known providers has. */
-const unknownProvider = (name: string, names: readonly string[]): HooksError =>
+export const unknownProvider = (name: string, names: readonly string[]): HooksError =>
   new HooksError(
     'unknown-provider',
     `There is no provider '${name}'.`,
     `${didYouMean(name, names)}All of them: hooks providers list`,
   )
 
-function readDocument(folder: Folder, name: string): Json {
+/** @param above the dialects that led here, each of which extends the next */
+function readDocument(folder: Folder, name: string, above: readonly string[] = []): Json {
+  const chain = [...above, name]
+  if (above.includes(name)) throw endless(chain.slice(above.indexOf(name)))
   const own: Json = JSON.parse(folder.text(`${name}/profile.json`) ?? 'null')
   const base = isObject(own) && typeof own.extends === 'string' ? own.extends : undefined
-  return base === undefined ? own : mergeDocuments(readDocument(folder, base), own)
+  return base === undefined ? own : mergeDocuments(readDocument(folder, base, chain), own)
 }
+
+const endless = (chain: readonly string[]): HooksError =>
+  new HooksError(
+    'invalid-profile',
+    `These profiles extend each other in a circle: ${chain.join(' → ')}.`,
+    'Take "extends" away in one of them.',
+  )
 
 /**
  * A dialect's document over that of its base: objects are merged key by key, everything else (lists, texts, figures with their

@@ -14,8 +14,14 @@ export interface HandshakeAnswer {
 type Handshake = NonNullable<Profile['handshakes']>[number]
 
 /** Whether a payload asks for this handshake. */
-const asksFor = ({ when }: Handshake, payload: Json | undefined): boolean =>
+export const asksFor = ({ when }: Handshake, payload: Json | undefined): boolean =>
   Object.entries(when).every(([path, value]) => textAt(payload, path) === String(value))
+
+/** What the handshake that a payload asks for is called, where the profile names it. */
+export const handshakeType = (
+  { handshakes }: Pick<Profile, 'handshakes'>,
+  payload: Json | undefined,
+): string | undefined => handshakes?.find((handshake) => asksFor(handshake, payload))?.type
 
 /** The answer to a handshake; undefined where the request is none. */
 export function handshakeAnswer(profile: Profile, body: Uint8Array): HandshakeAnswer | undefined {

@@ -17,8 +17,12 @@ export interface Keyring {
   secretsFor(provider: string): Secrets
   /** The one to sign with. */
   signingSecret(provider: string): string | undefined
+  /** The same with the old ones behind them, and where each is from. */
+  entriesFor(provider: string): readonly KeyringEntry[]
   /** All the others, for telling whose secret was used. */
   othersThan(provider: string): readonly KnownSecret[]
+  /** All of them, the strongest first. */
+  readonly entries: readonly KeyringEntry[]
   /** Where secrets were found, the strongest first: what a person is told. */
   readonly names: readonly string[]
 }
@@ -35,6 +39,8 @@ export function createKeyring(entries: readonly KeyringEntry[]): Keyring {
     const exact = ({ provider: of }: KeyringEntry): number => (of === provider ? 0 : 1)
     return strongest.toSorted((a, b) => exact(a) - exact(b))
   }
+  const entriesFor = (provider: string): KeyringEntry[] =>
+    [false, true].flatMap((previous) => chosen(provider, previous))
   const texts = (entries: readonly KeyringEntry[]): string[] => entries.map(({ secret }) => secret)
 
   return {
@@ -43,10 +49,12 @@ export function createKeyring(entries: readonly KeyringEntry[]): Keyring {
       previous: texts(chosen(provider, true)),
     }),
     signingSecret: (provider) => chosen(provider, false)[0]?.secret,
+    entriesFor,
     othersThan: (provider) => {
-      const used = new Set([...chosen(provider, false), ...chosen(provider, true)])
+      const used = new Set(entriesFor(provider))
       return sorted.filter((entry) => !used.has(entry))
     },
+    entries: sorted,
     names: [...new Set(sorted.map(({ of }) => of))],
   }
 }

@@ -1,16 +1,42 @@
 import { HooksError } from '../errors.ts'
 import { schemeOf } from './algorithms.ts'
 import type { Profile } from './profile.ts'
+import { kindNames, readKey, writtenAs } from './secret.ts'
+
+/** What is wrong with the form of a secret: it can be no key at all, or it works but looks like a mistake. */
+export interface SecretProblem {
+  readonly fatal: boolean
+  /** In words, without anything of the secret. */
+  readonly what: string
+}
+
+/** What is wrong with a secret's form, if something is. It is right where any of the profiles (or, of none, anyone) can use it. */
+export function secretProblem(profiles: readonly Profile[], secret: string): SecretProblem | undefined {
+  const bare = secret.trim()
+  if (bare === '')
+    return { fatal: true, what: secret === '' ? 'it is empty' : 'it is nothing but white space' }
+  const usable = (text: string): readonly Profile[] =>
+    profiles.filter(({ signature }) => readKey(signature, text).ok)
+  const using = usable(secret)
+  const padded = bare !== secret
+  if (using.length > 0 || profiles.length === 0) {
+    // Around a key of a pair white space means nothing; of a shared one it is a part.
+    const counts = padded && using.every((profile) => pairOf(profile) === undefined)
+    return counts
+      ? { fatal: false, what: 'has white space around it, which counts as a part of it' }
+      : undefined
+  }
+  if (padded && usable(bare).length > 0) return { fatal: true, what: 'there is white space around it' }
+  const [reading] = profiles.map(({ signature }) => readKey(signature, secret))
+  return reading && !reading.ok ? { fatal: true, what: reading.why } : undefined
+}
 
 const pairOf = ({ signature }: Profile) => schemeOf(signature.algorithm).pair
 
-const pairWords = { ed25519: 'an Ed25519', ec: 'a P-256', rsa: 'an RSA' } as const
-
 /** What a provider's keys look like, in words: `base64 behind 'whsec_'`. */
-function secretForm(profile: Profile): string {
+export function secretForm(profile: Profile): string {
   const { encoding, prefix, privatePrefix } = profile.signature.key
   const pair = pairOf(profile)
-  const written = encoding === 'pem' || encoding === 'utf8' ? 'PEM' : encoding
   const behind = (front: string | undefined): string => (front === undefined ? '' : ` behind '${front}'`)
   if (pair === undefined) {
     return encoding === 'utf8' || encoding === 'pem'
@@ -18,13 +44,26 @@ function secretForm(profile: Profile): string {
       : `${encoding}${behind(prefix)}`
   }
   const own = privatePrefix === undefined ? '' : ` (the private one${behind(privatePrefix)})`
-  return `${pairWords[pair]} key pair, its keys as ${written}${behind(prefix)}${own}`
+  return `a pair of ${kindNames[pair]} keys, as ${writtenAs(encoding)}${behind(prefix)}${own}`
+}
+
+interface Refused {
+  /** Where the secret came from: `--secret`, a variable, a file. */
+  readonly from?: string
+  /** A dialect that it would fit. */
+  readonly instead?: string | undefined
 }
 
 /** The error for a secret that is no key of a provider. It tells nothing of the secret. */
-export const refusedSecret = (profile: Profile, what: string): HooksError =>
-  new HooksError(
+export function refusedSecret(profile: Profile, what: string, { from, instead }: Refused = {}): HooksError {
+  const whose = from === undefined ? '' : ` from ${from}`
+  const remedy =
+    instead === undefined
+      ? 'Copy it again from where it is shown.'
+      : `It fits ${instead}: --provider ${instead}`
+  return new HooksError(
     'invalid-value',
-    `The secret is none that ${profile.title} would give: ${what}.`,
-    `${profile.title} uses ${secretForm(profile)}. Copy it again from where it is shown.`,
+    `The secret${whose} is none that ${profile.title} would give: ${what}.`,
+    `${profile.title} uses ${secretForm(profile)}. ${remedy}`,
   )
+}

@@ -155,6 +155,35 @@ describe('writing', () => {
   })
 })
 
+describe('making a new file', () => {
+  test('makes its folders too, for the user alone', async () => {
+    const path = join(temporaryFolder(), 'a/b')
+    expect(await filesIn('/').create(path, 'new')).toBe(true)
+    expect([readFileSync(path, 'utf8'), modeOf(path)]).toEqual(['new', 0o600])
+  })
+
+  test('leaves what is there, be it a file, a folder or a link that leads nowhere', async () => {
+    const folder = temporaryFolder()
+    const [file, link] = [join(folder, 'file'), join(folder, 'link')]
+    writeFileSync(file, 'old')
+    symlinkSync(join(folder, 'nowhere'), link)
+    const files = filesIn('/')
+    expect(await Promise.all([file, folder, link].map((path) => files.create(path, 'new')))).toEqual([
+      false,
+      false,
+      false,
+    ])
+    expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual(['old', ['file', 'link']])
+  })
+
+  test('says what is wrong', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'file'), '')
+    const path = join(folder, 'file', 'x')
+    await expect(filesIn('/').create(path, '')).rejects.toMatchObject({ code: 'cannot-write' })
+  })
+})
+
 describe('removing', () => {
   test('removes a file, and is content where there is none', async () => {
     const folder = temporaryFolder()

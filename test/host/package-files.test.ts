@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
-import { fixturesFolder, folderAt, packageFacts } from '../../src/host/package-files.ts'
+import { fixturesFolder, folderAt, packageFacts, schemaFor } from '../../src/host/package-files.ts'
 import { temporaryFolder } from './support/store.ts'
 
 test('the version is that of the package', () => {
@@ -41,4 +42,29 @@ test('a folder gives its names in order, its texts, and nothing else', () => {
     '',
   ]
   expect(elsewhere.map((path) => folder.text(path))).toEqual(Array(7).fill(undefined))
+})
+
+test('a provider file names the schema by a relative path inside of the working folder, else by a URL', () => {
+  const root = resolve(import.meta.dirname, '../..')
+  const project = dirname(root)
+  const inProject = root.slice(project.length + 1).replaceAll('\\', '/')
+  const schema = join(root, 'fixtures', 'provider.schema.json')
+  const named = (path: string, cwd: string): string => schemaFor(path, cwd)
+  expect([
+    named('acme.json', root),
+    named('fixtures/acme.json', root),
+    named('deep/er/acme.json', root),
+    named(join(root, 'acme.json'), root),
+    named('acme.json', project),
+    named('../acme.json', root),
+    named('acme.json', join(root, 'src')),
+  ]).toEqual([
+    './fixtures/provider.schema.json',
+    './provider.schema.json',
+    '../../fixtures/provider.schema.json',
+    './fixtures/provider.schema.json',
+    `./${inProject}/fixtures/provider.schema.json`,
+    pathToFileURL(schema).href,
+    pathToFileURL(schema).href,
+  ])
 })

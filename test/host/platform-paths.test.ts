@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { sep } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Surroundings } from '../../src/host/platform-paths.ts'
-import { settingsPath, storePath } from '../../src/host/platform-paths.ts'
+import { providersPath, settingsPath, storePath } from '../../src/host/platform-paths.ts'
 
 const home = homedir()
 
@@ -48,4 +48,9 @@ test.each<[string, Surroundings, string, string]>([
     settings,
     store,
   ])
+})
+
+test('the providers of the user lie beside the settings', () => {
+  const around = { platform: 'linux', env: { HOME: '/home/ada' } } as const
+  expect(providersPath(around).replaceAll(sep, '/')).toBe('/home/ada/.config/hooks/providers')
 })

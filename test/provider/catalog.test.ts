@@ -70,12 +70,44 @@ describe('a catalog', () => {
     expect([catalog.fixture('acme@3', 'c'), catalog.fixture('acme', 'c')]).toEqual([event('c'), undefined])
   })
 
+  test('finds a type with a slash in a folder', () => {
+    const nested = createCatalog(
+      folderOf({
+        'acme/profile.json': acmeDocument(),
+        'acme/events/orders/create.json': event('orders/create'),
+        'acme/events/orders.json': event('orders'),
+        'acme/events/.json': event('nothing'),
+        'acme/events/README.md': '',
+      }),
+    )
+    expect(nested.types('acme')).toEqual(['orders/create', 'orders'])
+    expect(nested.fixture('acme', 'orders/create')).toEqual(event('orders/create'))
+  })
+
   test('says of a name from outside whether it is known', () => {
     expect([catalog.known('acme')?.name, catalog.known('nobody'), catalog.known(null)]).toEqual([
       'acme',
       null,
       null,
     ])
+  })
+
+  test('refuses dialects that extend each other in a circle', () => {
+    const extending = (name: string) => ({ formatVersion: 1, name: 'x', extends: name })
+    const circle = createCatalog(
+      folderOf({
+        'a/profile.json': extending('b'),
+        'b/profile.json': extending('c'),
+        'c/profile.json': extending('b'),
+      }),
+    )
+    const refused = {
+      code: 'invalid-profile',
+      message: 'These profiles extend each other in a circle: b → c → b.',
+      hint: 'Take "extends" away in one of them.',
+    }
+    expect(refusalOf(() => circle.profile('a'))).toEqual(refused)
+    expect(refusalOf(() => circle.types('a'))).toEqual(refused)
   })
 
   test('does not know another name, and suggests', () => {

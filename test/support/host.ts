@@ -1,4 +1,5 @@
-import type { Context, Stream, UserSettings } from '../../src/context.ts'
+import { posix } from 'node:path'
+import type { Context, Stream, UserProviders, UserSettings } from '../../src/context.ts'
 import type { Store } from '../../src/delivery/store.ts'
 import { HooksError } from '../../src/errors.ts'
 import { send } from '../../src/host/http/send.ts'
@@ -12,7 +13,7 @@ import { virtualClock } from '../../src/time/virtual-clock.ts'
 
 export interface TestHostOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Files by path, as text or bytes. */
+  /** Files by path, as text or bytes; `./a` and `a` are one. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>
   readonly stdin?: string | Uint8Array
   /** Both streams are terminals (without colours, with Unicode symbols); pipes by default. */
@@ -22,6 +23,8 @@ export interface TestHostOptions {
   /** When the clock begins; an ISO time. */
   readonly start?: string
   readonly settings?: Readonly<Record<string, unknown>>
+  /** Where the user's own providers are installed. */
+  readonly providersFolder?: string
 }
 
 export interface TestHost {
@@ -48,7 +51,7 @@ export function testHost(options: TestHostOptions = {}): TestHost {
   const out = capture({ terminal, width })
   const err = capture({ terminal, width })
   const interruption = new AbortController()
-  const files = new Map(
+  const files = new PathMap(
     Object.entries(options.files ?? {}).map(([path, content]) => [path, bytesOf(content)]),
   )
   const style = plainStyle({ terminal, width })
@@ -65,7 +68,9 @@ export function testHost(options: TestHostOptions = {}): TestHost {
     errStyle: style,
     files: filesIn(files, bytesOf(options.stdin ?? '')),
     userSettings: settingsIn(new Map(Object.entries(options.settings ?? {}))),
+    userProviders: providersIn(files, options.providersFolder ?? '/home/test/.config/hooks/providers'),
     fixtures: fixturesFolder(),
+    schemaFor: () => './node_modules/hooks-cli/fixtures/provider.schema.json',
     send,
     serve,
     openStore: sharedStore(options.env?.HOOKS_STORE),
@@ -80,6 +85,22 @@ export function testHost(options: TestHostOptions = {}): TestHost {
     files,
     clock,
     interrupt: () => interruption.abort(),
+  }
+}
+
+/** Files by path; `./a` and `a` are one. */
+class PathMap extends Map<string, Uint8Array> {
+  override get(path: string): Uint8Array | undefined {
+    return super.get(posix.normalize(path))
+  }
+  override has(path: string): boolean {
+    return super.has(posix.normalize(path))
+  }
+  override set(path: string, content: Uint8Array): this {
+    return super.set(posix.normalize(path), content)
+  }
+  override delete(path: string): boolean {
+    return super.delete(posix.normalize(path))
   }
 }
 
@@ -104,11 +125,27 @@ function filesIn(files: Map<string, Uint8Array>, stdin: Uint8Array): Context['fi
       return content
     },
     write: async (path, content) => void files.set(path, bytesOf(content)),
+    create: async (path, content) => {
+      if (files.has(path)) return false
+      files.set(path, bytesOf(content))
+      return true
+    },
     remove: async (path) => void files.delete(path),
     findUp: async (name) => {
       const content = files.get(name)
       return content && { path: name, text: Buffer.from(content).toString() }
     },
+  }
+}
+
+/** The provider files that are installed: those of the files in memory that lie in a folder. */
+function providersIn(files: ReadonlyMap<string, unknown>, folder: string): UserProviders {
+  return {
+    path: (name) => `${folder}/${name}.json`,
+    names: () =>
+      [...files.keys()]
+        .filter((path) => path.startsWith(`${folder}/`) && path.endsWith('.json'))
+        .map((path) => path.slice(folder.length + 1, -'.json'.length)),
   }
 }
 

@@ -40,7 +40,12 @@ const pause = '2s'
 export function session(): Session {
   vi.stubEnv('TZ', 'UTC')
   onTestFinished(() => void vi.unstubAllEnvs())
-  const host = testHost({ terminal: true, width, start })
+  const host = testHost({
+    terminal: true,
+    width,
+    start,
+    providersFolder: '/home/ada/.config/hooks/providers',
+  })
   const { clock } = host
   const net = network(clock)
   const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))

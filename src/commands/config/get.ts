@@ -8,6 +8,7 @@ export const get = defineCommand({
   args: { name: { name: 'NAME', kind: 'text', does: 'a setting: hooks config list', required: true } },
   flags: { reveal: { kind: 'switch', does: 'print a secret as it is' } },
   examples: [{ line: 'hooks config get provider', does: 'one value' }],
+  builtInOnly: true,
   async run({ args: { name }, flags }, { userSettings }) {
     const found = settingIn(await userSettings.all(), name)
     if (found === undefined || typeof found === 'object') {

@@ -6,6 +6,7 @@ export const list = defineCommand({
   args: {},
   flags: { reveal: { kind: 'switch', does: 'print secrets as they are' } },
   examples: [{ line: 'hooks config list', does: 'every setting and where it is from' }],
+  builtInOnly: true,
   async run({ flags }, { settings }) {
     const all = settings.all(flags.reveal)
     const rows = all.filter(({ name }, at) => all.findIndex((each) => each.name === name) === at)

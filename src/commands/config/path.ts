@@ -4,6 +4,7 @@ export const path = defineCommand({
   args: {},
   flags: {},
   examples: [{ line: 'hooks config path', does: 'the file' }],
+  builtInOnly: true,
   async run(_, { userSettings }) {
     return { value: { path: userSettings.path }, view: () => userSettings.path }
   },

@@ -20,6 +20,7 @@ export const set = defineCommand({
     { line: 'hooks config set to http://localhost:3000/hooks', does: 'where trigger and replay send to' },
     { line: 'hooks config set secrets.example - < secret.txt', does: "a provider's secret" },
   ],
+  builtInOnly: true,
   async run({ args: { name, value } }, context) {
     const { userSettings } = context
     const text = value === '-' ? firstLineOf(await context.files.read('-'), '-') : value

@@ -12,6 +12,7 @@ export const unset = defineCommand({
   },
   flags: {},
   examples: [{ line: 'hooks config unset to', does: 'forget it' }],
+  builtInOnly: true,
   async run({ args: { name } }, { userSettings }) {
     const { key, value } = changedSetting(await userSettings.all(), name, undefined)
     await (value === undefined ? userSettings.unset(key) : userSettings.set(key, value))

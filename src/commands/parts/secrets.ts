@@ -23,7 +23,7 @@ export const verifyingFlags = {
   provider: {
     kind: 'provider',
     value: 'NAME',
-    does: 'the provider; recognised from the headers by default',
+    does: 'the provider, or a provider file; recognised from the headers by default',
     setting: 'provider',
   },
   ...secretFlags,
@@ -59,17 +59,6 @@ export async function readKeyring(given: GivenSecrets, context: CommandContext):
   ])
 }
 
-/** The secret to sign with, or the error that says where one may come from. */
-export function requireSecret(keyring: Keyring, provider: string): string {
-  const secret = keyring.signingSecret(provider)
-  if (secret !== undefined) return secret
-  throw new HooksError(
-    'no-secret',
-    `No secret is known for ${provider}, so nothing can be signed.`,
-    `Give --secret, or set ${variableOf(provider, 'SECRET')} or HOOKS_SECRET.`,
-  )
-}
-
 async function fromFlags(
   { secret = [], secretFile, oldSecret }: GivenSecrets,
   context: Context,
@@ -85,10 +74,16 @@ async function fromFlags(
   ]
 }
 
-/** The one line of a file (or `-`), which is a secret. A file ends with a newline that is no part of the secret. */
+/** A key in PEM stands on several lines. */
+const pem = /^-----BEGIN [^\n]+-----\r?\n[^-]+-----END [^\n]+-----$/
+
+/**
+ * The one line of a file (or `-`), which is a secret, or a key in PEM. A file ends with a newline that is no part of the
+ * secret.
+ */
 export function firstLineOf(bytes: Uint8Array, path: string): string {
   const line = textOf(bytes).replace(/\r?\n$/, '')
-  if (line !== '' && !line.includes('\n')) return line
+  if (line !== '' && (!line.includes('\n') || pem.test(line))) return line
   const where = path === '-' ? 'Standard input' : `'${path}'`
   throw new HooksError(
     'invalid-value',
@@ -98,7 +93,7 @@ export function firstLineOf(bytes: Uint8Array, path: string): string {
 }
 
 /** The variable that belongs to a provider: every character that is no letter or digit becomes `_`. */
-const variableOf = (provider: string, what: string): string =>
+export const variableOf = (provider: string, what: string): string =>
   `HOOKS_${provider.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_${what}`
 
 const fromEnvironment = (env: Context['env'], catalog: Catalog): KeyringEntry[] =>
