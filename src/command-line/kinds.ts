@@ -23,7 +23,8 @@ export const kinds = {
   provider: word('the name of a provider, or the path of a provider file'),
   eventType: word('an event type'),
   id: word('an event id or a delivery id, or at least its first 6 characters', 6),
-  secret: word('a secret, or - to read it from standard input'),
+  // An empty one is refused by those who know what the provider uses.
+  secret: word('a secret, or - to read it from standard input', 0),
   url: kind('an http or https URL without a user, such as http://localhost:3000/hooks', parseUrl),
   port: kind('a port from 0 to 65535', (text) => whole(text, 65_535)),
   count: kind('a whole number', (text) => whole(text, 1_000_000)),

@@ -65,11 +65,14 @@ const event = z.strictObject({
   /** Several places are tried in their order. */
   type: z.union([text, z.array(text).min(1)]),
   createdAt: text.optional(),
-  /** Further times in the payload that are numbers: seconds or milliseconds since 1970. */
+  /**
+   * Further times in the payload that are numbers, or texts of digits: seconds or milliseconds since 1970. In the path `*` is
+   * any key or index, and `**` any number of them.
+   */
   times: z.array(z.strictObject({ path: text, unit: z.enum(['s', 'ms']) })).optional(),
   /** What tells two events apart where they bear no id: a template over paths of the payload. */
   identity: text.optional(),
-  /** How a fresh id is made: literals and `{hex:8}`, `{base36:9}`, `{digits:6}`, `{ulid}`, `{uuid}`, `{unix}`. */
+  /** How a fresh id is made: literals and `{hex:8}`, `{base36:9}`, `{base62:24}`, `{digits:6}`, `{ulid}`, `{uuid}`, `{unix}`. */
   newId: generator.optional(),
   /** Further fields that each sent event has anew. */
   fresh: z.record(text, generator).optional(),
@@ -91,7 +94,10 @@ export const profileSchema = z.strictObject({
   signature,
   /** How payloads are written: JSON, where it is left out. */
   content: z.enum(['json', 'form']).optional(),
-  /** Headers of every delivery besides the signature's: templates over `{id}`, `{type}`, `{attemptId}`, `{timestamp}`. */
+  /**
+   * Headers of every delivery besides the signature's: templates over `{id}`, `{type}`, `{attemptId}`, `{timestamp}` (of the
+   * attempt) and `{createdAt}` (of the event).
+   */
   headers: z.record(text, template),
   event,
   delivery: deliverySection,
@@ -107,6 +113,8 @@ export const profileSchema = z.strictObject({
   handshakes: z
     .array(
       z.strictObject({
+        /** What it is called as an event type, where the payload does not say. */
+        type: text.optional(),
         /** Fields of the payload and the values that they have in such a request. */
         when: z.record(text, z.union([z.string(), z.number()])),
         status: z.int(),

@@ -32,6 +32,12 @@ const rules = {
     retry: 300_000,
   },
   pixelpatrol: { success: '2xx', limit: 30_000, offsets: minutes(0, 1, 6, 36, 156), retry: 60_000 },
+  'pixelpatrol@ping': {
+    success: '2xx',
+    limit: 30_000,
+    offsets: minutes(0, 1, 6, 36, 156),
+    retry: 60_000,
+  },
   'pixelpatrol@prefixed': {
     success: '2xx',
     limit: 30_000,

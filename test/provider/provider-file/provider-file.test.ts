@@ -256,6 +256,16 @@ describe('a file that extends a built-in provider', () => {
       },
     ])
   })
+
+  test('cannot be the file itself', () => {
+    expect(mistakesOf({ formatVersion: 1, name: 'ours', extends: 'ours' })).toEqual([
+      {
+        path: 'extends',
+        message: 'The file extends itself, which goes round in a circle.',
+        remedy: 'Name a built-in provider, or leave extends out: hooks providers list',
+      },
+    ])
+  })
 })
 
 describe('one mistake', () => {
@@ -478,7 +488,7 @@ describe('one mistake', () => {
       'no generator',
       smallFile({ event: { newId: '{hex}' } }),
       'event.newId',
-      "'{hex}' is no way to make an id; there are {hex:N}, {base36:N}, {digits:N}, {ulid}, {uuid}, {unix}.",
+      "'{hex}' is no way to make an id; there are {hex:N}, {base36:N}, {base62:N}, {digits:N}, {ulid}, {uuid}, {unix}.",
       'For example: "newId": "evt_{ulid}"',
     ],
     [

@@ -130,7 +130,7 @@ const broken: Readonly<Record<keyof typeof rules, readonly Case[]>> = {
       { headers: { 'X-B': '{eventId}' } },
       'headers.X-B',
       '{eventId} is no field that can stand here.',
-      'There are {id}, {type}, {attemptId}, {timestamp}.',
+      'There are {id}, {type}, {attemptId}, {timestamp}, {createdAt}.',
     ],
     [
       { signature: { query: { hash: '{body}' } } },

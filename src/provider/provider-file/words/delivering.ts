@@ -8,7 +8,7 @@ export const deliveringWords: Readonly<Record<string, Word>> = {
     'Content-Type': 'application/json',
     'Acme-Event': '{type}',
   }),
-  'headers.*': word('A template over {id}, {type}, {attemptId} and {timestamp}.', '{type}'),
+  'headers.*': word('A template over {id}, {type}, {attemptId}, {timestamp} and {createdAt}.', '{type}'),
   event: word('Where an event has its id, its type and its time.', {
     id: 'id',
     type: 'type',
@@ -21,14 +21,14 @@ export const deliveringWords: Readonly<Record<string, Word>> = {
   ),
   'event.createdAt': word('Where the time of creation stands.', 'created_at'),
   'event.times': word('Times in the payload that are numbers.', [{ path: 'created', unit: 's' }]),
-  'event.times[].path': word('Where it stands.', 'created'),
+  'event.times[].path': word('Where it stands; * is any key or index, ** any number of them.', '**.created'),
   'event.times[].unit': word('Seconds or milliseconds since 1970.', 's'),
   'event.identity': word(
     'Where events bear no id: what two equal ones have in common, a template over paths.',
     '{type}:{object.id}',
   ),
   'event.newId': word(
-    'How a new id is made: {hex:N}, {base36:N}, {digits:N}, {ulid}, {uuid}, {unix}.',
+    'How a new id is made: {hex:N}, {base36:N}, {base62:N}, {digits:N}, {ulid}, {uuid}, {unix}.',
     'evt_{ulid}',
   ),
   'event.fresh': word('Further fields that each sent event has anew.', { 'object.id': '{hex:24}' }),
@@ -48,6 +48,7 @@ export const deliveringWords: Readonly<Record<string, Word>> = {
       about: 'Asks whether you are there.',
     },
   ]),
+  'handshakes[].type': word('What it is called as an event type, where the payload does not say.', 'ping'),
   'handshakes[].when': word('The fields of such a request, and their values.', { type: 'ping' }),
   'handshakes[].when.*': word('The value of this field.', 'ping'),
   'handshakes[].status': word('The status of the answer.', 200),
