@@ -5,13 +5,13 @@ import type { Json } from '../src/http/body.ts'
 import { bytesOf, isObject, textOf } from '../src/http/body.ts'
 import { createCatalog, familyName } from '../src/provider/catalog.ts'
 import { makeEvent } from '../src/provider/event.ts'
-import { handshakeAnswer } from '../src/provider/handshake.ts'
+import { handshakeAnswer, handshakeType } from '../src/provider/handshake.ts'
 import { isHeaderPlace, typePlaces } from '../src/provider/identify.ts'
-import { textAt, valueAt } from '../src/provider/path.ts'
+import { leafPaths, textAt, valueAt } from '../src/provider/path.ts'
 import { readPayload } from '../src/provider/payload.ts'
 import type { Fixture, Profile } from '../src/provider/profile.ts'
 import { fixtureSchema, profileSchema, vectorsSchema } from '../src/provider/profile.ts'
-import { signatureHeaders } from '../src/provider/sign.ts'
+import { signRequest } from '../src/provider/sign.ts'
 import { verify } from '../src/provider/verify.ts'
 import { schemes, unix } from './support/signature-schemes.ts'
 
@@ -37,6 +37,7 @@ const documented = {
   'headshotpro@timestamped':
     'model.created model.deleted model.favorite_selected model.photos_ready model.status.updated',
   pixelpatrol: 'media.created media.moderated test.webhook',
+  'pixelpatrol@ping': 'webhook.test.ping',
   'pixelpatrol@prefixed': 'media.created media.moderated moderation.completed',
   discord:
     'APPLICATION_AUTHORIZED APPLICATION_DEAUTHORIZED ENTITLEMENT_CREATE ENTITLEMENT_DELETE ENTITLEMENT_UPDATE GAME_DIRECT_MESSAGE_CREATE GAME_DIRECT_MESSAGE_DELETE GAME_DIRECT_MESSAGE_UPDATE LOBBY_MESSAGE_CREATE LOBBY_MESSAGE_DELETE LOBBY_MESSAGE_UPDATE PING',
@@ -109,6 +110,13 @@ describe.each(catalog.names)('%s', (name) => {
     expect(repeated(document, base)).toEqual(profile.extends ? ['formatVersion'] : [])
   })
 
+  test('has no figure that a dialect would merge with its own instead of replacing it', () => {
+    const { schedule, jitter, retryAfter, disableAfter, whileDisabled } = profile.delivery
+    const figures: unknown[] = [schedule, jitter, retryAfter, disableAfter, whileDisabled]
+    const bare = figures.filter((figure) => typeof figure === 'object' && !Array.isArray(figure)).map(Object)
+    expect(bare.filter((figure) => !('value' in figure))).toEqual([])
+  })
+
   test('names each source that it has, and has each that it names', () => {
     const own = profileSchema.shape.sources.parse(valueAt(document, ['sources']) ?? {})
     const used = [profile, ...types.map(fixtureOf), vectors.data].flatMap(sourcesIn)
@@ -152,6 +160,15 @@ describe.each(catalog.names)('%s', (name) => {
     expect(readEvent(profile, { ...later, body })).toEqual(wanted)
   })
 
+  test.each(types)('%s leaves no time behind when it is sent a day later', (type) => {
+    const fixture = fixtureOf(type)
+    const random = { bytes: (count: number) => new Uint8Array(count) }
+    const event = makeEvent(profile, fixture, { random, at: Date.parse(fixture.at) + 86_400_000 })
+    const body = fixtureSchema.shape.body.parse(readPayload(profile.content, event.body))
+    const stayed = numericTimes(fixture).filter((path) => textAt(body, path) === textAt(fixture.body, path))
+    expect(stayed).toEqual([])
+  })
+
   test('has no two events that are duplicates of each other', () => {
     const events = types.map(fixtureOf).filter(({ body }) => !isHandshake(profile, body))
     const keys = events.map((fixture) => keyOf(profile, fixture))
@@ -189,7 +206,7 @@ describe.each(catalog.names)('%s', (name) => {
     expect(verdict).toEqual(
       weak === undefined ? { ok: true, key: 'current' } : { ok: true, key: 'current', weak },
     )
-    if (!vector.verifyOnly) expect(signatureHeaders(profile, signing)).toEqual(headers)
+    if (!vector.verifyOnly) expect(signRequest(profile, signing)).toEqual({ headers, body: request.body })
   })
 })
 
@@ -208,7 +225,7 @@ function readEvent(profile: Profile, { type, body }: Fixture) {
   const createdAt = inBody(event.createdAt)
   const fresh = Object.keys(event.fresh ?? {}).map((path) => [path, textAt(body, path)])
   return {
-    type: types.find((found) => found !== undefined) ?? (isHandshake(profile, body) ? type : undefined),
+    type: types.find((found) => found !== undefined) ?? handshakeType(profile, body),
     createdAt: createdAt && instantOf(createdAt),
     id: inBody(event.id),
     fresh: Object.fromEntries(fresh),
@@ -250,6 +267,7 @@ function formOf(generator: string, at: string) {
   const forms: Record<string, string> = {
     hex: '[0-9a-f]',
     base36: '[0-9a-z]',
+    base62: '[0-9a-zA-Z]',
     digits: '[0-9]',
     ulid: '[0-7][0-9A-HJKMNP-TV-Z]{25}',
     uuid: '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}',
@@ -279,6 +297,14 @@ function sourcesIn(document: unknown): string[] {
     return key === 'source' ? [value].flat().map(String) : sourcesIn(value)
   })
 }
+
+/** The places of what looks like a time in seconds since 1970: numbers within two years of the sample's moment, and no ids. */
+const numericTimes = ({ at, body }: Fixture): string[] =>
+  leafPaths(body).filter((path) => {
+    const text = textAt(body, path) ?? ''
+    const near = Math.abs(Number(text) * 1_000 - Date.parse(at)) < 2 * 365 * 86_400_000
+    return near && /^\d{10}(\.\d+)?$/.test(text) && !/(^|[._])id$/.test(path)
+  })
 
 /** In which order the times of one object come about. */
 const stages = 'created submitted sent scored signed finished completed moderated cancelled deleted'.split(

@@ -48,8 +48,9 @@ export const demo = defineCommand({
       },
     })
     const server = await context.serve({ host: '127.0.0.1', port: 0, maxBodyBytes: 1_000_000, handle })
-    const told = await tell({ to: new URL(`${server.url}/hooks`), store, context, secretOf })
-    await server.close()
+    const story = { to: new URL(`${server.url}/hooks`), store, context, secretOf }
+    // Whatever happens, an open port would keep the program from ending.
+    const told = await tell(story).finally(server.close)
     const right = told.every((expected, at) => expected === seen[at]?.delivery.answered)
     const verified = seen.filter(({ delivery }) => delivery.verdict?.ok).length
     context.report({ kind: 'demo', sent: told.length, received: seen.length, verified, right }, (style) =>

@@ -1,4 +1,4 @@
-import type { CommandContext } from '../command-line/command.ts'
+import type { CommandContext, Result } from '../command-line/command.ts'
 import { defineCommand } from '../command-line/command.ts'
 import { createListener } from '../delivery/listener.ts'
 import { exitCodes, HooksError } from '../errors.ts'
@@ -92,13 +92,22 @@ export const listen = defineCommand({
       await server.close()
       stopped.abort()
     }
-    const totals = session.totals()
-    for (const missing of session.missing()) context.report({ kind: 'expectation', ...missing })
-    context.report({ kind: 'stopped', ...totals })
-    if (!context.json) context.talk(summary(totals, { kept: !flags.noStore, missing: session.missing() }))
-    return { exit: session.missing().length === 0 ? exitCodes.ok : exitCodes.no }
+    return ended(session, flags, context)
   },
 })
+
+/** Tells what came of a session, and what is still missing. */
+function ended(
+  session: ReturnType<typeof createSession>,
+  { noStore }: { readonly noStore: boolean },
+  context: CommandContext,
+): Result {
+  const [totals, missing] = [session.totals(), session.missing()]
+  for (const each of missing) context.report({ kind: 'expectation', ...each })
+  context.report({ kind: 'stopped', ...totals })
+  if (!context.json) context.talk(summary(totals, { kept: !noStore, missing }))
+  return { exit: missing.length === 0 ? exitCodes.ok : exitCodes.no }
+}
 
 interface CheckedFlags {
   readonly provider: string | undefined

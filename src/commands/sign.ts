@@ -1,10 +1,11 @@
 import type { CommandContext } from '../command-line/command.ts'
 import { defineCommand } from '../command-line/command.ts'
 import { HooksError } from '../errors.ts'
+import { textOf } from '../http/body.ts'
 import type { Headers } from '../http/message.ts'
 import { escapeLine } from '../output/escape.ts'
 import { identify } from '../provider/identify.ts'
-import { signatureHeaders } from '../provider/sign.ts'
+import { signRequest } from '../provider/sign.ts'
 import { findKept } from './parts/kept.ts'
 import { signingSecrets } from './parts/secret-check.ts'
 import { readKeyring, signingFlags } from './parts/secrets.ts'
@@ -33,7 +34,7 @@ export const sign = defineCommand({
     const given = await bodyToSign({ ...flags, kept: args.id }, context)
     const keyring = await readKeyring(flags, context)
     const profile = context.catalog.profile(given.provider)
-    const headers = signatureHeaders(profile, {
+    const { headers, body } = signRequest(profile, {
       ...signingSecrets(keyring, profile, { ...flags, context }),
       at: flags.at ?? context.clock.now(),
       id: flags.id ?? identify(profile, { headers: [], body: given.body }).id ?? undefined,
@@ -42,7 +43,10 @@ export const sign = defineCommand({
       url: flags.url?.href ?? '',
       headers: [],
     })
-    return { value: Object.fromEntries(headers), view: () => lines(headers) }
+    const value = Object.fromEntries(headers)
+    if (profile.signature.inBody === undefined) return { value, view: () => lines(headers) }
+    // The signature stands in the body: what is to be sent is printed as it must stand on the wire.
+    return context.json ? { value: { ...value, body: textOf(body) } } : { raw: body }
   },
 })
 

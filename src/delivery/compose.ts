@@ -13,7 +13,13 @@ import { spoilRequest, spoilSigning } from './tamper.ts'
 /** What a delivery of an event is made of. */
 export interface Composition {
   readonly profile: Profile
-  readonly event: { readonly id: string | null; readonly type: string; readonly body: Uint8Array }
+  readonly event: {
+    readonly id: string | null
+    readonly type: string
+    readonly body: Uint8Array
+    /** When it was created, in milliseconds since 1970; without it, at the time of signing. */
+    readonly at?: number
+  }
   readonly to: URL
   /** The URL that is signed, where the provider signs one and knows the handler by another than `to`. */
   readonly publicUrl?: URL | undefined
@@ -84,10 +90,12 @@ function plainHeaders(
   templates = profile.headers,
 ): Headers {
   const { newAttemptId } = profile.delivery
+  const unit = profile.signature.timestamp?.unit ?? 's'
   const fields = new Map<string, string | null>([
     ['id', event.id],
     ['type', event.type],
-    ['timestamp', writeTimestamp(profile.signature.timestamp?.unit ?? 's', at)],
+    ['timestamp', writeTimestamp(unit, at)],
+    ['createdAt', writeTimestamp(unit, event.at ?? at)],
     ['attemptId', newAttemptId === undefined ? null : parseGenerator(newAttemptId)({ random, at })],
   ])
   return Object.entries(templates).map(([name, template]) => [

@@ -51,6 +51,10 @@ export async function createHost(): Promise<Context> {
       const { askLine } = await import('./terminal/ask.ts')
       return askLine(question, { input: process.stdin, output: process.stderr, signal: interrupted })
     },
+    edit: async (content, name) => {
+      const { createEdit } = await import('./terminal/editor.ts')
+      return createEdit({ ...around, isTerminal: process.stdin.isTTY && out.isTerminal })(content, name)
+    },
     waiting: createWaiting(err.isTerminal && !isCi(env) ? process.stderr : undefined),
   }
 }

@@ -14,7 +14,7 @@ export function errorText({ code, message, hint }: HooksError, style: Style): st
 /** What stops nothing, but is to be mended. */
 export function warningText({ message, hint }: HooksError, style: Style): string {
   const first = `${style.look(style.terminal ? style.symbols.look : 'warning:')} ${escapeLine(message)}`
-  return hint ? `${first}\n  ${escapeLine(hint)}` : first
+  return hint ? [first, ...indented(escapeLine(hint), style)].join('\n') : first
 }
 
 /** An error as one line of JSON. */

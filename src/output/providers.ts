@@ -34,7 +34,7 @@ export function providerTable(rows: readonly ProviderRow[], style: Style): strin
     { title: 'limit', cell: limitOf, align: 'right', priority: 3 },
     {
       title: 'signature',
-      cell: ({ profile }) => Object.keys(profile.signature.headers).join(', '),
+      cell: ({ profile }) => signatureCell(profile),
       priority: 4,
       shrink: 20,
     },
@@ -98,5 +98,9 @@ function attemptsOf(profile: Profile): string {
   const offsets = scheduleOffsets(profile)
   return `${offsets.length} in ${formatDuration(offsets.at(-1) ?? 0)}`
 }
+
+/** The headers of the signature, or the key of the payload that bears it. */
+const signatureCell = ({ signature: { headers, inBody } }: Profile): string =>
+  inBody ? `${inBody.key} in the body` : Object.keys(headers).join(', ')
 
 const limitOf = ({ profile }: ProviderRow): string => formatDuration(timeLimit(profile))

@@ -79,17 +79,22 @@ function objectText(fields: readonly ShapeField[], indent: string): string {
   const inner = `${indent}  `
   const lines = fields.map(({ key: name, shape, optional }) => {
     const front = `${inner}${key(name)}${optional ? '?' : ''}:`
-    return `${comment(formatNote(shape), inner)}${front}${besides(shape, inner, front.length)};\n`
+    return `${comment(noteOf(shape), inner)}${front}${besides(shape, inner, front.length)};\n`
   })
   return `{\n${lines.join('')}${indent}}`
 }
 
 const notes = { time: 'ISO 8601', date: 'YYYY-MM-DD' } as const
 
-const formatNote = (shape: Shape): string =>
-  shape
-    .flatMap((each) => (each.kind === 'text' && each.format !== undefined ? [notes[each.format]] : []))
-    .join('')
+/** Whether no sample shows what it is when it is not null. */
+const isNull = (shape: Shape): boolean => shape.length > 0 && shape.every(({ kind }) => kind === 'null')
+
+const noteOf = (shape: Shape): string =>
+  isNull(shape)
+    ? 'null in every sample'
+    : shape
+        .flatMap((each) => (each.kind === 'text' && each.format !== undefined ? [notes[each.format]] : []))
+        .join('')
 
 /** A type behind its name: on the same line, or, where it is a union that does not fit, below it. */
 function besides(shape: Shape, indent: string, used: number): string {
@@ -109,10 +114,8 @@ const stacked = (shape: Shape, indent: string): string =>
 
 /** A union on one line, or of an object and null; undefined where it has to be stacked. */
 function unionText(shape: Shape, indent: string): string | undefined {
-  if (shape.length === 0) return 'unknown'
+  if (shape.length === 0 || isNull(shape)) return 'unknown'
   const texts = shape.map((each) => alternativeText(each, indent))
-  // What else it may be no sample shows.
-  if (shape.every(({ kind }) => kind === 'null')) texts.unshift('unknown')
   const others = shape.filter(({ kind }) => kind !== 'object' && kind !== 'null')
   if (others.length > 0 && shape.length > 1 && texts.some((text) => text.includes('\n'))) return undefined
   return texts.join(' | ')
@@ -136,7 +139,7 @@ function alternativeText(alternative: Alternative, indent: string): string {
 function arrayText(items: Shape, indent: string): string {
   const line = unionText(items, indent)
   if (line === undefined) return `(\n${stacked(items, `${indent}  `)}\n${indent})[]`
-  return items.length > 1 || items[0]?.kind === 'null' ? `(${line})[]` : `${line}[]`
+  return items.length > 1 ? `(${line})[]` : `${line}[]`
 }
 
 /** A key as it stands in a type: bare where it is an identifier. */

@@ -19,7 +19,15 @@ interface Scheme {
   /** Undefined where the key cannot sign: a public one. */
   readonly sign: (key: Key, content: Uint8Array) => Uint8Array | undefined
   readonly fits: (key: Key, content: Uint8Array, given: Uint8Array) => boolean
+  /** The same for many signatures of one content: what does not depend on the signature is worked out once. */
+  readonly fitting: (key: Key, content: Uint8Array) => (given: Uint8Array) => boolean
 }
+
+const scheme = (rest: Omit<Scheme, 'fits' | 'fitting'>, fitting: Scheme['fitting']): Scheme => ({
+  ...rest,
+  fitting,
+  fits: (key, content, given) => fitting(key, content)(given),
+})
 
 const equal = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b)
 
@@ -27,25 +35,26 @@ function shared(
   length: number | undefined,
   make: (key: Uint8Array, content: Uint8Array) => Uint8Array,
 ): Scheme {
-  return {
-    pair: undefined,
-    length,
-    sign: (key, content) => (key.kind === 'shared' ? make(key.bytes, content) : undefined),
-    fits: (key, content, given) => key.kind === 'shared' && equal(given, make(key.bytes, content)),
-  }
+  const sign: Scheme['sign'] = (key, content) =>
+    key.kind === 'shared' ? make(key.bytes, content) : undefined
+  return scheme({ pair: undefined, length, sign }, (key, content) => {
+    const wanted = sign(key, content)
+    return (given) => wanted !== undefined && equal(given, wanted)
+  })
 }
 
 const hmac = (hash: string, length: number): Scheme =>
   shared(length, (key, content) => createHmac(hash, key).update(content).digest())
 
 /** @param hash undefined where the algorithm brings its own */
-const pair = (kind: Exclude<PairKind, undefined>, hash: string | undefined, length?: number): Scheme => ({
-  pair: kind,
-  length,
-  sign: (key, content) =>
-    key.kind === 'pair' && key.private ? signWithKey(hash, content, key.private) : undefined,
-  fits: (key, content, given) => key.kind === 'pair' && verifyWithKey(hash, content, key.public, given),
-})
+function pair(kind: Exclude<PairKind, undefined>, hash: string | undefined, length?: number): Scheme {
+  const sign: Scheme['sign'] = (key, content) =>
+    key.kind === 'pair' && key.private ? signWithKey(hash, content, key.private) : undefined
+  return scheme(
+    { pair: kind, length, sign },
+    (key, content) => (given) => key.kind === 'pair' && verifyWithKey(hash, content, key.public, given),
+  )
+}
 
 const schemes: Record<Algorithm, Scheme> = {
   'hmac-sha1': hmac('sha1', 20),

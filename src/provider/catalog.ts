@@ -87,11 +87,21 @@ export const unknownProvider = (name: string, names: readonly string[]): HooksEr
     `${didYouMean(name, names)}All of them: hooks providers list`,
   )
 
-function readDocument(folder: Folder, name: string): Json {
+/** @param above the dialects that led here, each of which extends the next */
+function readDocument(folder: Folder, name: string, above: readonly string[] = []): Json {
+  const chain = [...above, name]
+  if (above.includes(name)) throw endless(chain.slice(above.indexOf(name)))
   const own: Json = JSON.parse(folder.text(`${name}/profile.json`) ?? 'null')
   const base = isObject(own) && typeof own.extends === 'string' ? own.extends : undefined
-  return base === undefined ? own : mergeDocuments(readDocument(folder, base), own)
+  return base === undefined ? own : mergeDocuments(readDocument(folder, base, chain), own)
 }
+
+const endless = (chain: readonly string[]): HooksError =>
+  new HooksError(
+    'invalid-profile',
+    `These profiles extend each other in a circle: ${chain.join(' → ')}.`,
+    'Take "extends" away in one of them.',
+  )
 
 /**
  * A dialect's document over that of its base: objects are merged key by key, everything else (lists, texts, figures with their

@@ -6,7 +6,7 @@ import { parseGenerator } from './generator.ts'
 import { identify, isHeaderPlace } from './identify.ts'
 import { editJson } from './json-edit.ts'
 import { nearest } from './nearest.ts'
-import { leafPaths, parsePath, textAt, valueAt } from './path.ts'
+import { leafPaths, parsePath, placesOf, textAt, valueAt } from './path.ts'
 import { writePayload } from './payload.ts'
 import type { Fixture, Profile } from './profile.ts'
 
@@ -54,8 +54,9 @@ export function makeEvent(profile: Profile, fixture: Fixture, wishes: EventWishe
       : []
   const by = wishes.at - Date.parse(fixture.at)
   const moved = JSON.stringify(moveTimes(fixture.body, by))
-  const changes = [...numericTimes(profile, fixture.body, by), ...fresh, ...own, ...(wishes.changes ?? [])]
-  const text = applyChanges(moved, changes, `the fixture of ${fixture.type}`)
+  const dated = moveNumbers(profile, moved, by)
+  const changes = [...fresh, ...own, ...(wishes.changes ?? [])]
+  const text = applyChanges(dated, changes, `the fixture of ${fixture.type}`)
   const written = content === 'form' ? writePayload(content, JSON.parse(text)) : text
   const body = bytesOf(written + (fixture.after ?? ''))
   const found = identify(profile, { headers: [], body })
@@ -108,13 +109,34 @@ function unknownPath(path: string, { text, where }: { text: string; where: strin
 }
 
 /** The times that are numbers, moved by so many milliseconds; a time that is a text of digits stays one. */
-function numericTimes({ event }: Profile, body: Json, by: number): Change[] {
-  return (event.times ?? []).flatMap(({ path, unit }): Change[] => {
-    const value = valueAt(body, parsePath(path) ?? [])
-    const moved = Math.floor(Number(value) + by / (unit === 's' ? 1_000 : 1))
-    if (typeof value === 'number') return [{ path, value: moved, add: false }]
-    return typeof value === 'string' ? [{ path, value: String(moved), add: false }] : []
-  })
+function moveNumbers({ event }: Profile, text: string, by: number): string {
+  const body: Json = JSON.parse(text)
+  const times = (event.times ?? []).flatMap(({ path, unit }) =>
+    placesOf(body, parsePath(path) ?? []).map((place) => ({ place, unit })),
+  )
+  // Two patterns may name the same place, which is moved once.
+  const once = new Map(times.map((time) => [JSON.stringify(time.place), time]))
+  return [...once.values()].reduce((result, { place, unit }) => {
+    const value = valueAt(body, place)
+    const moved =
+      typeof value === 'number' || typeof value === 'string' ? moveNumber(value, by, unit) : undefined
+    return moved === undefined ? result : (editJson(result, place, { value: moved, add: false }) ?? result)
+  }, text)
+}
+
+/** A number keeps its precision: whole ones stay whole, a text its number of digits. What is no number stays as it is. */
+function moveNumber(value: number | string, by: number, unit: 's' | 'ms'): number | string | undefined {
+  const [, whole, fraction = ''] = /^(\d+)(?:\.(\d+))?$/.exec(String(value)) ?? []
+  if (whole === undefined) return undefined
+  const scale = 10 ** fraction.length
+  const moved = Math.floor((by * scale) / (unit === 's' ? 1_000 : 1))
+  const sum = BigInt(whole + fraction) + BigInt(moved)
+  // Digits cannot say a time before 1970.
+  if (sum < 0n) return undefined
+  const digits = String(sum).padStart(fraction.length + 1, '0')
+  const point = digits.length - fraction.length
+  const text = fraction === '' ? digits : `${digits.slice(0, point)}.${digits.slice(point)}`
+  return typeof value === 'number' ? Number(text) : text
 }
 
 const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})?$/

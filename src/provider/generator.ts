@@ -16,12 +16,13 @@ export type Generator = (source: Source) => string
 
 const hexDigits = '0123456789abcdef'
 const base36Digits = '0123456789abcdefghijklmnopqrstuvwxyz'
+const base62Digits = `${base36Digits}ABCDEFGHIJKLMNOPQRSTUVWXYZ`
 /** Crockford's base 32, as ULIDs use it: no I, L, O and U. */
 const base32Digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /**
- * Reads a generator: a template over `{hex:N}`, `{base36:N}`, `{digits:N}`, `{ulid}`, `{uuid}` and `{unix}`. Throws an Error
- * that names what it does not know.
+ * Reads a generator: a template over `{hex:N}`, `{base36:N}`, `{base62:N}`, `{digits:N}`, `{ulid}`, `{uuid}` and `{unix}`.
+ * Throws an Error that names what it does not know.
  */
 export function parseGenerator(text: string): Generator {
   const template = parseTemplate(text)
@@ -36,7 +37,7 @@ function parseMaker(field: string): Generator {
   const length = /^\d{1,2}$/.test(size ?? '') ? Number(size) : 0
   if (size !== undefined && !(length >= 1 && length <= 64))
     throw new Error(`'{${field}}' has no length from 1 to 64.`)
-  const sized = { hex: hexDigits, base36: base36Digits, digits: '0123456789' }
+  const sized = { hex: hexDigits, base36: base36Digits, base62: base62Digits, digits: '0123456789' }
   if (size !== undefined && isKeyOf(sized, kind)) {
     const alphabet = sized[kind]
     return ({ random }) => randomText(random, { alphabet, length })
@@ -44,7 +45,7 @@ function parseMaker(field: string): Generator {
   const plain = { ulid, uuid, unix: ({ at }: Source) => String(Math.floor(at / 1_000)) }
   if (size === undefined && isKeyOf(plain, kind)) return plain[kind]
   throw new Error(
-    `'{${field}}' is no way to make an id; there are {hex:N}, {base36:N}, {digits:N}, {ulid}, {uuid}, {unix}.`,
+    `'{${field}}' is no way to make an id; there are {hex:N}, {base36:N}, {base62:N}, {digits:N}, {ulid}, {uuid}, {unix}.`,
   )
 }
 

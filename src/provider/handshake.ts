@@ -17,6 +17,12 @@ type Handshake = NonNullable<Profile['handshakes']>[number]
 export const asksFor = ({ when }: Handshake, payload: Json | undefined): boolean =>
   Object.entries(when).every(([path, value]) => textAt(payload, path) === String(value))
 
+/** What the handshake that a payload asks for is called, where the profile names it. */
+export const handshakeType = (
+  { handshakes }: Pick<Profile, 'handshakes'>,
+  payload: Json | undefined,
+): string | undefined => handshakes?.find((handshake) => asksFor(handshake, payload))?.type
+
 /** The answer to a handshake; undefined where the request is none. */
 export function handshakeAnswer(profile: Profile, body: Uint8Array): HandshakeAnswer | undefined {
   const payload = readPayload(profile.content, body)

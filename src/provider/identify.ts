@@ -1,6 +1,7 @@
 import type { Json } from '../http/body.ts'
 import { headerValue } from '../http/headers.ts'
 import type { Request } from '../http/message.ts'
+import { handshakeType } from './handshake.ts'
 import { textAt } from './path.ts'
 import { readPayload } from './payload.ts'
 import type { Profile } from './profile.ts'
@@ -13,13 +14,17 @@ export interface Identity {
 }
 
 /** Reads the event's id and type where the profile says they stand. */
-export function identify({ event, content }: Profile, request: Pick<Request, 'headers' | 'body'>): Identity {
+export function identify(profile: Profile, request: Pick<Request, 'headers' | 'body'>): Identity {
+  const { event, content } = profile
   const payload = readPayload(content, request.body)
   const locate = (place: string | undefined): string | null => located(place, request, payload)
   const type = typePlaces(event)
     .map(locate)
     .find((found) => found !== null)
-  return { id: locate(event.id) ?? composedId(event.identity, payload), type: type ?? null }
+  return {
+    id: locate(event.id) ?? composedId(event.identity, payload),
+    type: type ?? handshakeType(profile, payload) ?? null,
+  }
 }
 
 /** Where an event's type may stand, the likeliest first. */

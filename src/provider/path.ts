@@ -21,6 +21,25 @@ export function valueAt(json: Json | undefined, path: Path): Json | undefined {
   return value
 }
 
+/**
+ * The places of a JSON value that a pattern names: a path in which `*` is any key or index, and `**` any number of them.
+ * `data.items.*.at`, `**.created`.
+ */
+export function placesOf(json: Json | undefined, pattern: Path): Path[] {
+  const [step, ...rest] = pattern
+  if (step === undefined) return json === undefined ? [] : [[]]
+  const below = (keys: readonly (string | number)[], next: Path): Path[] =>
+    keys.flatMap((key) => placesOf(valueAt(json, [key]), next).map((path) => [key, ...path]))
+  if (step === '*') return below(keysOf(json), rest)
+  if (step === '**') return [...placesOf(json, rest), ...below(keysOf(json), pattern)]
+  return below([step], rest)
+}
+
+function keysOf(json: Json | undefined): (string | number)[] {
+  if (Array.isArray(json)) return [...json.keys()]
+  return isObject(json) ? Object.keys(json) : []
+}
+
 /** The value at a path as text, where it is a text or a number. */
 export function textAt(json: Json | undefined, path: string): string | undefined {
   const value = valueAt(json, parsePath(path) ?? [path])

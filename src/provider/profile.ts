@@ -1,8 +1,11 @@
 import * as z from 'zod'
-import { api } from './profile-api.ts'
-import { date, duration, figure, generator, source, statusSet, template, text } from './profile-parts.ts'
+import { api } from './api-section.ts'
+import { deliverySection } from './delivery-section.ts'
+import { duration, figure, generator, source, template, text } from './profile-words.ts'
 
-export type { Figure } from './profile-parts.ts'
+export type { Figure } from './profile-words.ts'
+
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date such as 2026-11-21')
 
 const signature = z.strictObject({
   algorithm: z.enum([
@@ -63,35 +66,17 @@ const event = z.strictObject({
   /** Several places are tried in their order. */
   type: z.union([text, z.array(text).min(1)]),
   createdAt: text.optional(),
-  /** Further times in the payload that are numbers: seconds or milliseconds since 1970. */
+  /**
+   * Further times in the payload that are numbers, or texts of digits: seconds or milliseconds since 1970. In the path `*` is
+   * any key or index, and `**` any number of them.
+   */
   times: z.array(z.strictObject({ path: text, unit: z.enum(['s', 'ms']) })).optional(),
   /** What tells two events apart where they bear no id: a template over paths of the payload. */
   identity: text.optional(),
-  /** How a fresh id is made: literals and `{hex:8}`, `{base36:9}`, `{digits:6}`, `{ulid}`, `{uuid}`, `{unix}`. */
+  /** How a fresh id is made: literals and `{hex:8}`, `{base36:9}`, `{base62:24}`, `{digits:6}`, `{ulid}`, `{uuid}`, `{unix}`. */
   newId: generator.optional(),
   /** Further fields that each sent event has anew. */
   fresh: z.record(text, generator).optional(),
-  source,
-})
-
-const delivery = z.strictObject({
-  timeout: figure(duration),
-  success: figure(statusSet),
-  /** The delay before each attempt, the first included. */
-  schedule: figure(z.array(duration).min(1)),
-  countedFrom: figure(z.enum(['previous', 'first'])),
-  /** How the id of one attempt is made, where attempts have one. */
-  newAttemptId: generator.optional(),
-  /** What becomes of an event after the last attempt. */
-  afterLast: figure(z.enum(['failed', 'endpoint-disabled', 'dead-letter'])),
-  deadLetter: z.strictObject({ retention: duration }).optional(),
-  disableAfter: figure(
-    z.strictObject({
-      consecutiveFailures: z.number().int().positive().optional(),
-      failedEvents: z.number().int().positive().optional(),
-    }),
-  ).optional(),
-  order: figure(z.enum(['none', 'chronological'])).optional(),
   source,
 })
 
@@ -110,10 +95,13 @@ export const profileSchema = z.strictObject({
   signature,
   /** How payloads are written: JSON, where it is left out. */
   content: z.enum(['json', 'form']).optional(),
-  /** Headers of every delivery besides the signature's: templates over `{id}`, `{type}`, `{attemptId}`, `{timestamp}`. */
+  /**
+   * Headers of every delivery besides the signature's: templates over `{id}`, `{type}`, `{attemptId}`, `{timestamp}` (of the
+   * attempt) and `{createdAt}` (of the event).
+   */
   headers: z.record(text, template),
   event,
-  delivery,
+  delivery: deliverySection,
   rotation: z
     .strictObject({
       overlap: figure(duration).optional(),
@@ -126,6 +114,8 @@ export const profileSchema = z.strictObject({
   handshakes: z
     .array(
       z.strictObject({
+        /** What it is called as an event type, where the payload does not say. */
+        type: text.optional(),
         /** Fields of the payload and the values that they have in such a request. */
         when: z.record(text, z.union([z.string(), z.number()])),
         status: z.int(),

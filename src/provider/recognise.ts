@@ -8,7 +8,7 @@ import type { Identity } from './identify.ts'
 import { identify } from './identify.ts'
 import type { Keyring } from './keyring.ts'
 import type { Profile } from './profile.ts'
-import { signatureItem } from './signature-fields.ts'
+import { signaturePlace } from './signature-fields.ts'
 import { signedUrl } from './signed-query.ts'
 import type { Verdict } from './verdict.ts'
 import { verify } from './verify.ts'
@@ -27,7 +27,7 @@ export interface Recognising {
 export interface Recognised extends Identity {
   readonly profile: Profile | null
   readonly verdict: Verdict
-  /** Which header bears the signature, in which form. */
+  /** Which header bears the signature, or which key of the payload, in which form. */
   readonly signature: { readonly header: string; readonly scheme: string } | null
   readonly unknownType: boolean
 }
@@ -42,13 +42,12 @@ export function recognise(request: Request, recognising: Recognising): Recognise
   if (!best) return unrecognised(recognising)
   const { profile, verdict } = best
   const identity = identify(profile, request)
-  const place = signatureItem(profile.signature, profile.signature.headers)
   const documented = catalog.family(familyName(profile.name)).flatMap(({ name }) => catalog.types(name))
   return {
     ...identity,
     profile,
     verdict,
-    signature: place ? { header: place.header, scheme: place.scheme } : null,
+    signature: signaturePlace(profile.signature) ?? null,
     unknownType: identity.type !== null && !documented.includes(identity.type),
   }
 }

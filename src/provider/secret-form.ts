@@ -1,7 +1,7 @@
 import { HooksError } from '../errors.ts'
 import { schemeOf } from './algorithms.ts'
 import type { Profile } from './profile.ts'
-import { readKey } from './secret.ts'
+import { kindNames, readKey, writtenAs } from './secret.ts'
 
 /** What is wrong with the form of a secret: it can be no key at all, or it works but looks like a mistake. */
 export interface SecretProblem {
@@ -33,13 +33,10 @@ export function secretProblem(profiles: readonly Profile[], secret: string): Sec
 
 const pairOf = ({ signature }: Profile) => schemeOf(signature.algorithm).pair
 
-const pairWords = { ed25519: 'an Ed25519', ec: 'a P-256', rsa: 'an RSA' } as const
-
 /** What a provider's keys look like, in words: `base64 behind 'whsec_'`. */
 export function secretForm(profile: Profile): string {
   const { encoding, prefix, privatePrefix } = profile.signature.key
   const pair = pairOf(profile)
-  const written = encoding === 'pem' || encoding === 'utf8' ? 'PEM' : encoding
   const behind = (front: string | undefined): string => (front === undefined ? '' : ` behind '${front}'`)
   if (pair === undefined) {
     return encoding === 'utf8' || encoding === 'pem'
@@ -47,7 +44,7 @@ export function secretForm(profile: Profile): string {
       : `${encoding}${behind(prefix)}`
   }
   const own = privatePrefix === undefined ? '' : ` (the private one${behind(privatePrefix)})`
-  return `${pairWords[pair]} key pair, its keys as ${written}${behind(prefix)}${own}`
+  return `a pair of ${kindNames[pair]} keys, as ${writtenAs(encoding)}${behind(prefix)}${own}`
 }
 
 interface Refused {

@@ -27,12 +27,19 @@ function readShared({ encoding, prefix = '' }: KeyRule, secret: string): KeyRead
   if (encoding === 'utf8' || encoding === 'pem') {
     return { ok: true, key: { kind: 'shared', bytes: Buffer.from(secret) } }
   }
-  const text = secret.startsWith(prefix) ? secret.slice(prefix.length) : secret
-  const bytes = decode(text, encoding)
+  const behind = prefix !== '' && secret.startsWith(prefix)
+  const bytes = decode(behind ? secret.slice(prefix.length) : secret, encoding)
   if (!bytes || bytes.length === 0)
-    return no(prefix ? `behind '${prefix}' stands no ${encoding}` : `it is no ${encoding}`)
+    return no(behind ? `behind '${prefix}' stands no ${encoding}` : `it is no ${encoding}`)
   return { ok: true, key: { kind: 'shared', bytes } }
 }
+
+/** The kinds of key pairs, as people call them. */
+export const kindNames = { ed25519: 'Ed25519', ec: 'P-256', rsa: 'RSA' } as const
+
+/** How a key of a pair is written, in words. */
+export const writtenAs = (encoding: KeyRule['encoding']): string =>
+  encoding === 'pem' || encoding === 'utf8' ? 'PEM' : encoding
 
 /** Either half of a pair: from the private one the public one follows. */
 function readPair(rule: KeyRule, secret: string, kind: Exclude<PairKind, undefined>): KeyReading {
@@ -41,7 +48,7 @@ function readPair(rule: KeyRule, secret: string, kind: Exclude<PairKind, undefin
   const prefix = (isPrivate ? rule.privatePrefix : rule.prefix) ?? ''
   const bare = text.startsWith(prefix) ? text.slice(prefix.length) : text
   const key = bare.includes('-----BEGIN') ? pemKey(bare) : encodedKey(rule, bare, { kind, isPrivate })
-  if (!key) return no(`it is no ${kind} key as ${rule.encoding}`)
+  if (!key) return no(`it is no ${kindNames[kind]} key as ${writtenAs(rule.encoding)}`)
   if (key.asymmetricKeyType !== kind) return no(`it is a key of another kind: ${key.asymmetricKeyType}`)
   if (key.type === 'public') return { ok: true, key: { kind: 'pair', private: undefined, public: key } }
   return { ok: true, key: { kind: 'pair', private: key, public: createPublicKey(key) } }

@@ -47,6 +47,13 @@ export function signatureItem(rule: SignatureRule, templates: Record<string, str
   return undefined
 }
 
+/** Where the current secret's signature stands, and how: in a header, or at a key of the payload. */
+export function signaturePlace(rule: SignatureRule): { header: string; scheme: string } | undefined {
+  const item = signatureItem(rule, rule.headers)
+  if (item) return { header: item.header, scheme: item.scheme }
+  return rule.inBody && { header: rule.inBody.key, scheme: rule.inBody.value }
+}
+
 /** The headers that bear signatures, of the current and of the previous secret. */
 export const signatureHeaderNames = (rule: SignatureRule): string[] =>
   [rule.headers, rule.previous ?? {}].flatMap((templates) => signatureItem(rule, templates)?.header ?? [])

@@ -97,7 +97,7 @@ test('what is no webhook of anybody is kept all the same', async () => {
     Content-Length: 134
     Connection: close
 
-    {"error":"missing-header","message":"no header is one of the 22 known signature headers","received":"dlv_01KKRF9J70DZRCQ92WM98S5GQ9"}
+    {"error":"missing-header","message":"no header is one of the 23 known signature headers","received":"dlv_01KKRF9J70DZRCQ92WM98S5GQ9"}
     "
   `)
   const [, told] = ndjson((await running.stop()).out)
@@ -116,7 +116,7 @@ test('what is no webhook of anybody is kept all the same', async () => {
       "type": null,
       "unknownType": false,
       "verdict": {
-        "detail": "no header is one of the 22 known signature headers",
+        "detail": "no header is one of the 23 known signature headers",
         "hint": "Say which provider it is: --provider NAME. All of them: hooks providers list",
         "ok": false,
         "reason": "missing-header",

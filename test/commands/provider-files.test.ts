@@ -46,7 +46,7 @@ const standard: Json = {
     timestamp: { unit: 's', tolerance: '5m' },
   },
   event: { id: 'header:webhook-id', type: 'type' },
-  events: [{ type: 'order.paid', body: { type: 'order.paid', total: 4990 } }],
+  events: [{ type: 'order.paid', body: { type: 'order.paid', currency: 'EUR' } }],
 }
 
 const file = (document: Json): string => `// A comment.\n${JSON.stringify(document, null, 2)}`

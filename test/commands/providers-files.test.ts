@@ -57,7 +57,7 @@ describe('init', () => {
   test.each([
     ['My Shop.json', 'my-shop', 'My-Shop-Signature'],
     ['shop', 'shop', 'Shop-Signature'],
-    ['C:\\work\\Größe.JSON', 'gr-e', 'Gr-E-Signature'],
+    ['C:\\work\\Größe.JSON', 'gro-e', 'Gro-E-Signature'],
     ['./---.json', 'acme', 'Acme-Signature'],
     ['firma.json', 'my-firma', 'My-Firma-Signature'],
     ['2fa.json', '2fa', '2fa-Signature'],
@@ -302,7 +302,8 @@ describe('an installed file that was broken since', () => {
       [
         2,
         "✗ The provider file '/home/test/.config/hooks/providers/acme.json' cannot be used. Line 4, titel: There is no word 'titel' here.
-        Did you mean title? All 2 mistakes: hooks providers validate /home/test/.config/hooks/providers/acme.json
+        Did you mean title? All 2 mistakes: hooks providers validate
+        /home/test/.config/hooks/providers/acme.json
       ",
       ]
     `)

@@ -89,6 +89,17 @@ describe('before anything is listened for', () => {
   })
 })
 
+test.each([
+  'listen --port 0',
+  'listen --port 0 --provider svix',
+  'verify --provider firma --body body',
+  'providers detect dlv_01K9W3T6V2',
+  'providers learn dlv_01K9W3T6V2',
+])('an empty one is refused at once by %s', async (line) => {
+  const { exit, out, err } = await run(line, {}, '--secret', '')
+  expect([exit, out, err]).toMatchSnapshot()
+})
+
 describe('verify', () => {
   const id = ['--header', 'svix-id: msg_1', '--header', 'svix-timestamp: 1773569100']
   const signed = [...id, '--header', `svix-signature: v1,${Buffer.alloc(32, 1).toString('base64')}`]

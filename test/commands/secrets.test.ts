@@ -135,7 +135,8 @@ test('an empty secret is none', async () => {
   expect(await here.run('sign --provider firsthand --body body')).toMatchObject({ exit: 2 })
   expect(await here.run('sign --provider firsthand --body body --secret', '')).toMatchInlineSnapshot(`
     {
-      "err": "error: --secret takes a secret, or - to read it from standard input, not what was given.
+      "err": "error: The secret from --secret is none that FirstHand would give: it is empty.
+      FirstHand uses the secret as it stands. Copy it again from where it is shown.
     ",
       "exit": 2,
       "out": "",

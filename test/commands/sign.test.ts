@@ -18,6 +18,15 @@ test('the headers, one a line; as JSON an object', async () => {
   })
 })
 
+test('a body that bears its own signature, as it is to be sent', async () => {
+  const ping = '{"event":"webhook.test.ping","data":{}}'
+  const signed = `{"event":"webhook.test.ping","data":{},"_pixelpatrol_signature":"sha256=${hmac('s', ping)}"}`
+  const here = machine({ files: { ping } })
+  const line = 'sign --provider pixelpatrol@ping --secret s --body ping'
+  expect(await here.run(line)).toEqual({ exit: 0, out: signed, err: '' })
+  expect(await here.json(`${line} --json`)).toEqual({ body: signed })
+})
+
 test('any bytes, from standard input', async () => {
   const bytes = Uint8Array.of(0xff, 0x00, 0x0d, 0x0a)
   const here = machine({ stdin: bytes })

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { Composition } from '../../src/delivery/compose.ts'
-import { composeRequest } from '../../src/delivery/compose.ts'
+import { composeRequest, resign } from '../../src/delivery/compose.ts'
 import { seededRandom } from '../../src/host/random.ts'
 import { bytesOf } from '../../src/http/body.ts'
 import { headerValue } from '../../src/http/headers.ts'
@@ -47,6 +47,7 @@ const headers = {
     ['X-PixelPatrol-Event', 'a.b'],
     ['X-PixelPatrol-Signature', hmac(body)],
   ],
+  'pixelpatrol@ping': [json],
   'pixelpatrol@prefixed': [
     json,
     ['X-PixelPatrol-Event', 'a.b'],
@@ -56,15 +57,37 @@ const headers = {
   ],
 }
 
+/** The bodies of those that bear the signature themselves. */
+const bodies: Record<string, string> = {
+  'pixelpatrol@ping': `{"a":"é","_pixelpatrol_signature":"sha256=${hmac(body)}"}`,
+}
+
 test.each(Object.entries(headers))('%s sends', (name, lines) => {
+  const sent = bytesOf(bodies[name] ?? body)
   expect(composeRequest(composition(catalog.profile(name)))).toEqual({
     to: new URL('http://127.0.0.1:3000/hooks/in?a=1&b=%20'),
-    request: { method: 'POST', target: '/hooks/in?a=1&b=%20', headers: lines, body: bytesOf(body) },
+    request: { method: 'POST', target: '/hooks/in?a=1&b=%20', headers: lines, body: sent },
   })
 })
 
 test('all of them are looked at', () => {
   expect(Object.keys(headers)).toEqual(catalog.names)
+})
+
+test('a header may bear the time of the event, which a further attempt leaves as it was', () => {
+  const profile = acme({ headers: { 'Acme-Created': '{createdAt}', 'Acme-Sent': '{timestamp}' } })
+  const event = { id: 'evt_1', type: 'a.b', body: bytesOf(body), at: now - 60_000 }
+  const { request } = composeRequest(composition(profile, { event }))
+  const again = resign(
+    request.headers,
+    composition(profile, { event: { ...event, at: now }, at: now + 5_000 }),
+  )
+  const timesOf = ({ headers }: typeof request) =>
+    ['Acme-Created', 'Acme-Sent'].map((name) => headerValue(headers, name))
+  expect([timesOf(request), timesOf(again.request)]).toEqual([
+    ['1773569040', '1773569100'],
+    ['1773569040', '1773569105'],
+  ])
 })
 
 test('during a rotation both secrets sign', () => {

@@ -121,6 +121,7 @@ test('bash completes commands, flags, values, event types, providers and kept id
      ],
      "hooks trigger job.completed --provider=pix": [
       "pixelpatrol",
+      "pixelpatrol@ping",
       "pixelpatrol@prefixed"
      ],
      "hooks deliveries show ": [
@@ -156,7 +157,7 @@ onLinux('in a bash that a person types into, a name with an @ in it is completed
     ['hooks trig', 'hooks trigger '],
     ['media.cr', 'media.created '],
     ['--prov', '--provider '],
-    ['pixelpatrol@', 'pixelpatrol@prefixed '],
+    ['headshotpro@', 'headshotpro@timestamped '],
     ['--tamper=sig', '--tamper=signature '],
   ] as const
   for (const [text, completed] of typed) {
@@ -165,7 +166,9 @@ onLinux('in a bash that a person types into, a name with an @ in it is completed
   }
   bash.type("\x01printf '<%s>' \r")
   const [words] = await bash.until(/<hooks>[<>\w@.=-]*(?=[^<>\w@.=-])/)
-  expect(words).toBe('<hooks><trigger><media.created><--provider><pixelpatrol@prefixed><--tamper=signature>')
+  expect(words).toBe(
+    '<hooks><trigger><media.created><--provider><headshotpro@timestamped><--tamper=signature>',
+  )
   bash.type('exit\r')
   expect((await bash.ended).exit).toBe(0)
 })

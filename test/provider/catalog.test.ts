@@ -92,6 +92,24 @@ describe('a catalog', () => {
     ])
   })
 
+  test('refuses dialects that extend each other in a circle', () => {
+    const extending = (name: string) => ({ formatVersion: 1, name: 'x', extends: name })
+    const circle = createCatalog(
+      folderOf({
+        'a/profile.json': extending('b'),
+        'b/profile.json': extending('c'),
+        'c/profile.json': extending('b'),
+      }),
+    )
+    const refused = {
+      code: 'invalid-profile',
+      message: 'These profiles extend each other in a circle: b → c → b.',
+      hint: 'Take "extends" away in one of them.',
+    }
+    expect(refusalOf(() => circle.profile('a'))).toEqual(refused)
+    expect(refusalOf(() => circle.types('a'))).toEqual(refused)
+  })
+
   test('does not know another name, and suggests', () => {
     expect(refusalOf(() => catalog.profile('acne'))).toEqual({
       code: 'unknown-provider',

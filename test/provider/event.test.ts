@@ -231,6 +231,41 @@ describe('times', () => {
   })
 })
 
+describe('times that are numbers', () => {
+  const movedBy = (by: number, unit: 's' | 'ms', time: number | string) => {
+    const profile = acme({ event: { times: [{ path: '**.time', unit }] } })
+    const body = { id: 'x', type: 'a', list: [{ deep: { time } }], other: { time } }
+    const { body: text } = made(profile, { at: Date.UTC(2026, 0, 1) + by }, fixture({ body }))
+    const { list, other } = JSON.parse(text)
+    expect(other.time).toBe(list[0].deep.time)
+    return other.time
+  }
+
+  test.each([
+    { by: 1_000, unit: 's', time: '1767225600.000200', moved: '1767225601.000200' },
+    { by: 1_500, unit: 's', time: '1767225600.000200', moved: '1767225601.500200' },
+    { by: -1, unit: 's', time: '1767225600.000200', moved: '1767225599.999200' },
+    { by: -1, unit: 's', time: 1_767_225_600.5, moved: 1_767_225_600.4 },
+    { by: 250, unit: 's', time: 1_767_225_600.125, moved: 1_767_225_600.375 },
+    { by: 250, unit: 's', time: 1_767_225_600, moved: 1_767_225_600 },
+    { by: 1_500, unit: 's', time: '1767225600', moved: '1767225601' },
+    { by: 1_500, unit: 'ms', time: 1_767_225_600_000, moved: 1_767_225_601_500 },
+    { by: 1_000, unit: 's', time: 'soon', moved: 'soon' },
+    { by: 1_000, unit: 's', time: '', moved: '' },
+    { by: 1_000, unit: 's', time: -1, moved: -1 },
+    { by: -2_000, unit: 's', time: '1.000', moved: '1.000' },
+  ] as const)('by $by ms, in $unit: $time becomes $moved', ({ by, unit, time, moved }) => {
+    expect(movedBy(by, unit, time)).toBe(moved)
+  })
+
+  test('move once, however many patterns name them', () => {
+    const times = ['time', '*', '**.time'].map((path) => ({ path, unit: 's' }))
+    const body = { id: 'x', type: 'a', time: 1_767_225_600 }
+    const { body: text } = made(acme({ event: { times } }), {}, fixture({ body }))
+    expect(JSON.parse(text).time).toBe(now / 1_000)
+  })
+})
+
 test('further fresh fields', () => {
   const profile = acme({ event: { fresh: { 'data.n': '{digits:5}' } } })
   const random = seededRandom('seed')

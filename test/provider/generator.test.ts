@@ -11,6 +11,7 @@ const ones: Random = { bytes: (count) => new Uint8Array(count).fill(255) }
 test.each([
   ['evt_{hex:8}', 'evt_00000000', 'evt_ffffffff'],
   ['{base36:3}', '000', 'fff'],
+  ['{base62:3}', '000', '111'],
   ['{digits:4}', '0000', '5555'],
   ['evt_{unix}_{hex:1}', 'evt_1773569100_0', 'evt_1773569100_f'],
   ['{uuid}', '00000000-0000-4000-8000-000000000000', 'ffffffff-ffff-4fff-bfff-ffffffffffff'],
@@ -25,6 +26,7 @@ test.each([
 const forms = {
   'evt_{hex:8}': /^evt_[0-9a-f]{8}$/,
   '{base36:64}': /^[0-9a-z]{64}$/,
+  'evt_{base62:24}': /^evt_[0-9a-zA-Z]{24}$/,
   'webhook_{digits:9}': /^webhook_[0-9]{9}$/,
   '{ulid}': /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
   '{uuid}': /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
@@ -48,19 +50,19 @@ test.each(Object.entries(forms))(
 test.each([
   [
     '{hex}',
-    "'{hex}' is no way to make an id; there are {hex:N}, {base36:N}, {digits:N}, {ulid}, {uuid}, {unix}.",
+    "'{hex}' is no way to make an id; there are {hex:N}, {base36:N}, {base62:N}, {digits:N}, {ulid}, {uuid}, {unix}.",
   ],
   [
     '{nanoid}',
-    "'{nanoid}' is no way to make an id; there are {hex:N}, {base36:N}, {digits:N}, {ulid}, {uuid}, {unix}.",
+    "'{nanoid}' is no way to make an id; there are {hex:N}, {base36:N}, {base62:N}, {digits:N}, {ulid}, {uuid}, {unix}.",
   ],
   [
     '{toString}',
-    "'{toString}' is no way to make an id; there are {hex:N}, {base36:N}, {digits:N}, {ulid}, {uuid}, {unix}.",
+    "'{toString}' is no way to make an id; there are {hex:N}, {base36:N}, {base62:N}, {digits:N}, {ulid}, {uuid}, {unix}.",
   ],
   [
     '{ulid:4}',
-    "'{ulid:4}' is no way to make an id; there are {hex:N}, {base36:N}, {digits:N}, {ulid}, {uuid}, {unix}.",
+    "'{ulid:4}' is no way to make an id; there are {hex:N}, {base36:N}, {base62:N}, {digits:N}, {ulid}, {uuid}, {unix}.",
   ],
   ['{hex:0}', "'{hex:0}' has no length from 1 to 64."],
   ['{hex:65}', "'{hex:65}' has no length from 1 to 64."],

@@ -4,6 +4,18 @@ import { acme } from './support/profiles.ts'
 import { requestOf } from './support/requests.ts'
 
 const inHeaders = acme({ event: { id: 'header:X-Id', type: 'header:x-type', newId: '{uuid}' } })
+const greeting = acme({
+  handshakes: [
+    {
+      type: 'PING',
+      when: { 'data.kind': 0 },
+      status: 204,
+      contentType: 'text/plain',
+      about: 'A ping.',
+      source: 'guide',
+    },
+  ],
+})
 const composed = acme({ event: { id: null, newId: null, identity: '{type}:{data.id}:{data.list[0]}' } })
 
 test.each([
@@ -15,6 +27,14 @@ test.each([
   ['no UTF-8', acme(), new Uint8Array([0xff]), { id: null, type: null }],
   ['a list', acme(), '["id","type"]', { id: null, type: null }],
   ['in headers', inHeaders, '{"id":"other"}', { id: 'h1', type: 'first' }],
+  ['a handshake that the profile names', greeting, '{"data":{"kind":0}}', { id: null, type: 'PING' }],
+  [
+    'a handshake that says its type itself',
+    greeting,
+    '{"type":"a","data":{"kind":0}}',
+    { id: null, type: 'a' },
+  ],
+  ['no handshake', greeting, '{"data":{"kind":1}}', { id: null, type: null }],
   ['composed', composed, '{"type":"a","data":{"id":7,"list":["x"]}}', { id: 'a:7:x', type: 'a' }],
   ['composed of too little', composed, '{"type":"a","data":{"id":7}}', { id: null, type: 'a' }],
 ] as const)('%s', (...[, profile, body, identity]) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { leafPaths, parsePath, textAt, valueAt } from '../../src/provider/path.ts'
+import { leafPaths, parsePath, placesOf, textAt, valueAt } from '../../src/provider/path.ts'
 
 test.each([
   ['a', ['a']],
@@ -43,6 +43,21 @@ test.each([
   [['constructor']],
 ])('at %j stands nothing', (path) => {
   expect(valueAt(json, path)).toBeUndefined()
+})
+
+test.each([
+  ['a.n', ['a.n']],
+  ['a.*', ['a.b', 'a.n']],
+  ['a.b.*', ['a.b.0', 'a.b.1']],
+  ['a.b.*.c', ['a.b.1.c']],
+  ['**.c', ['a.b.1.c']],
+  ['**.x', ['__proto__.x']],
+  ['a.**.c', ['a.b.1.c']],
+  ['a.missing', []],
+  ['*.length', []],
+  ['**.toString', []],
+])('the places of %s', (pattern, places) => {
+  expect(placesOf(json, parsePath(pattern) ?? []).map((path) => path.join('.'))).toEqual(places)
 })
 
 test('texts and numbers are read as text, nothing else is', () => {

@@ -48,12 +48,13 @@ const nameFor = (name: string, type: string): string => {
 
 describe.each(types)('$name $type', ({ name, type }) => {
   const { profile, event, request } = sent(name, type)
+  const { inBody } = profile.signature
   const place = signatureItem(profile.signature, profile.signature.headers)
   const known = {
     id: event.id,
     type,
     unknownType: false,
-    signature: { header: place?.header, scheme: place?.scheme },
+    signature: { header: place?.header ?? inBody?.key, scheme: place?.scheme ?? inBody?.value },
   }
   const named = ({ profile, ...rest }: ReturnType<typeof ask>) => ({ ...rest, name: profile?.name })
 
@@ -79,7 +80,9 @@ describe.each(types)('$name $type', ({ name, type }) => {
       ask({ ...request, body: Buffer.concat([request.body, bytesOf(' ')]) }),
       ask(spoilRequest(profile, request, 'signature')),
     ]
-    const reasons = ['no-secret', 'wrong-signature', 'body-changed', 'wrong-signature']
+    // A space does not change the JSON, which alone is signed where the signature is in the body.
+    const changed = inBody ? true : 'body-changed'
+    const reasons = ['no-secret', 'wrong-signature', changed, 'wrong-signature']
     expect(
       unverified.map((found) => ({ ...named(found), verdict: found.verdict.ok || found.verdict.reason })),
     ).toEqual(reasons.map((verdict) => ({ ...known, name: nameFor(name, type), verdict })))

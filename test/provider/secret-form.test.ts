@@ -36,14 +36,9 @@ describe('a secret', () => {
     ['hex in capitals', [hex], 'AB', { fatal: true, what: 'it is no hex' }],
     ['a public key', [pair], publicKey, undefined],
     ['a public key with white space, which means nothing', [pair], ` ${publicKey}\n`, undefined],
-    ['half a key', [pair], 'whpk_AQID', { fatal: true, what: 'it is no ed25519 key as base64' }],
+    ['half a key', [pair], 'whpk_AQID', { fatal: true, what: 'it is no Ed25519 key as base64' }],
     ['what one of several can use', [base64, pair], publicKey, undefined],
-    [
-      'what none of several can use',
-      [base64, pair],
-      '!',
-      { fatal: true, what: "behind 'whsec_' stands no base64" },
-    ],
+    ['what none of several can use', [base64, pair], '!', { fatal: true, what: 'it is no base64' }],
     ['for anyone', [], 'text', undefined],
     ['for anyone, with white space', [], 'text ', counts],
     ['for anyone, white space', [], ' ', nothing],
@@ -57,8 +52,8 @@ test('what a provider uses, in words', () => {
     'the secret as it stands',
     "base64 behind 'whsec_'",
     'hex',
-    "an Ed25519 key pair, its keys as base64 behind 'whpk_' (the private one behind 'whsk_')",
-    'a P-256 key pair, its keys as PEM',
+    "a pair of Ed25519 keys, as base64 behind 'whpk_' (the private one behind 'whsk_')",
+    'a pair of P-256 keys, as PEM',
   ])
 })
 

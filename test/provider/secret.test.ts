@@ -46,6 +46,11 @@ describe('a key pair', () => {
     'rsa-sha256': generateKeyPairSync('rsa', { modulusLength: 1024 }),
   }
   const kinds = { ed25519: 'ed25519', 'ecdsa-p256-sha256': 'ec', 'rsa-sha256': 'rsa' }
+  const names = new Map([
+    ['ed25519', 'Ed25519'],
+    ['ec', 'P-256'],
+    ['rsa', 'RSA'],
+  ])
 
   test.each(Object.entries(pairs))('of %s is read out of both halves as PEM', (algorithm, pair) => {
     const rule = ruleWith({ encoding: 'pem' }, algorithm)
@@ -79,8 +84,8 @@ describe('a key pair', () => {
     const refused = (why: string) => ({ ok: false, why })
     expect(refusals).toEqual(
       Object.entries(kinds).map(([algorithm, kind]) => [
-        refused(`it is no ${kind} key as pem`),
-        refused(`it is no ${kind} key as pem`),
+        refused(`it is no ${names.get(kind)} key as PEM`),
+        refused(`it is no ${names.get(kind)} key as PEM`),
         ...Object.entries(kinds)
           .filter(([name]) => name !== algorithm)
           .map(([, other]) => refused(`it is a key of another kind: ${other}`)),

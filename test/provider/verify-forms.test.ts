@@ -36,6 +36,7 @@ describe('the header of a list', () => {
     ['with a wrong signature behind the right one', `t=1773569100,v1=${hex},v1=${'0'.repeat(64)}`],
     ['with a broken signature besides', `t=1773569100,v1=x,v1=${hex}`],
     ['with the right time last', `t=1,t=1773569100,v1=${hex}`],
+    ['as the last of fifty', `t=1773569100${`,v1=${'0'.repeat(64)}`.repeat(49)},v1=${hex}`],
   ])('%s is accepted', (_what, value) => {
     expect(ask(value)).toEqual(yes)
   })
@@ -79,6 +80,11 @@ describe('the header of a list', () => {
     ['digits in capitals', `t=1773569100,v1=${'AB'.repeat(32)}`, length(64)],
     ['64 letters beyond ASCII', `t=1773569100,v1=${'é'.repeat(64)}`, length(64)],
     ['half a kilobyte too much', `t=1773569100,v1=${'ab'.repeat(5_000)}`, length(10_000)],
+    [
+      'as one of more than fifty',
+      `t=1773569100${`,v1=${hex}`.repeat(51)}`,
+      no('malformed-header', 'Acme-Signature holds 51 signatures, more than 50'),
+    ],
     ['a space behind the signature', `t=1773569100,v1=${hex} `, length(65)],
     ['a second =', `t=1773569100,v1==${hex}`, length(65)],
     ['a time of letters', `t=now,v1=${hex}`, noTime],

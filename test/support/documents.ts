@@ -38,10 +38,13 @@ function samples(name: string): string[] {
   return [String(types.length), ['published', 'completed', 'composed'].map(count).join(', ')]
 }
 
-const signature = ({ signature: { algorithm, signs, headers } }: Profile): string =>
-  `${algorithm} over \`${signs}\` in ${Object.entries(headers)
-    .map(([name, template]) => `\`${name}: ${template}\``)
-    .join(' and ')}`
+function signature({ signature: { algorithm, signs, headers, inBody } }: Profile): string {
+  const places = [
+    ...Object.entries(headers).map(([name, template]) => `\`${name}: ${template}\``),
+    ...(inBody ? [`\`${inBody.key}\` of the payload`] : []),
+  ]
+  return `${algorithm} over \`${signs}\` in ${places.join(' and ')}`
+}
 
 function attempts(profile: Profile): string {
   const offsets = scheduleOffsets(profile)

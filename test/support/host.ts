@@ -76,6 +76,7 @@ export function testHost(options: TestHostOptions = {}): TestHost {
     openStore: sharedStore(options.env?.HOOKS_STORE),
     interrupted: interruption.signal,
     ask: async () => undefined,
+    edit: async () => undefined,
     waiting: (_text, work) => work,
   }
   return {

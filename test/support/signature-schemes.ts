@@ -22,6 +22,7 @@ export const schemes: Record<string, (vector: Vector) => Headers> = {
     'X-HeadshotPro-Timestamp': unix(at),
   }),
   pixelpatrol: signBody('X-PixelPatrol-Signature'),
+  'pixelpatrol@ping': signPing,
   'pixelpatrol@prefixed': signBody('X-PixelPatrol-Signature', 'sha256='),
   sendgrid: signSendgrid,
   shopify: ({ secret, body }) => ({ 'X-Shopify-Hmac-SHA256': hmac(secret, body, { encoding: 'base64' }) }),
@@ -55,6 +56,13 @@ function hmac(
 
 function signBody(header: string, prefix = '') {
   return ({ secret, body }: Vector): Headers => ({ [header]: `${prefix}${hmac(secret, body)}` })
+}
+
+/** Only the body bears the signature, so the headers of a vector are none where that one is right. */
+function signPing({ secret, body }: Vector): Headers {
+  const { _pixelpatrol_signature: given, ...rest } = JSON.parse(body)
+  const wanted = `sha256=${hmac(secret, JSON.stringify(rest))}`
+  return given === wanted ? {} : { _pixelpatrol_signature: wanted }
 }
 
 function signFirma({ secret, previousSecret, body, at }: Vector): Headers {

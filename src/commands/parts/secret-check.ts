@@ -69,7 +69,10 @@ function checkEntry({ of, secret }: Origin, profiles: readonly Profile[], contex
   if (!problem.fatal) context.talk((style) => style.look(`The secret from ${of} ${problem.what}.`))
   else if (profile) {
     throw refusedSecret(profile, problem.what, { from: of, instead: siblingOf(profile, secret, context) })
-  } else throw new HooksError('invalid-value', `The secret from ${of} is none: ${problem.what}.`)
+  } else {
+    const message = `The secret from ${of} is none: ${problem.what}.`
+    throw new HooksError('invalid-value', message, 'Copy it again from where it is shown.')
+  }
 }
 
 /** The dialect of the same provider that the secret would be a key of. */

@@ -5,6 +5,7 @@ import { marked } from '../../output/mark.ts'
 import { detect } from '../../provider/detect.ts'
 import { recognise } from '../../provider/recognise.ts'
 import { findKept } from '../parts/kept.ts'
+import { checkVerifying } from '../parts/secret-check.ts'
 import { readKeyring, verifyingFlags } from '../parts/secrets.ts'
 
 const { secret, secretFile, url } = verifyingFlags
@@ -21,6 +22,7 @@ export const detectCommand = defineCommand({
   async run({ args, flags }, context) {
     const { catalog } = context
     const keyring = await readKeyring(flags, context)
+    checkVerifying(keyring, undefined, context)
     const { request, at } = findKept(await context.store(), args.id)
     const settled = recognise(request, { catalog, keyring, publicUrl: flags.url, now: at })
     const found = detect(catalog.names.map(catalog.profile), request).map((candidate) => ({

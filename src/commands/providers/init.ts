@@ -29,11 +29,13 @@ export const init = defineCommand({
   },
 })
 
-/** `shop/Acme Inc.json` is of `acme-inc`; nothing may take the place of a built-in provider. */
+/** `shop/Acmé Inc.json` is of `acme-inc`; nothing may take the place of a built-in provider. */
 function freeName(file: string, builtIn: readonly string[]): string {
   const [base = ''] = file.split(/[\\/]/).slice(-1)
   const name = base
     .replace(/\.json$/i, '')
+    .normalize('NFKD')
+    .replaceAll(/\p{Mark}/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '')

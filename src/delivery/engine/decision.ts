@@ -19,7 +19,10 @@ export interface Why {
   readonly countedFrom: 'previous' | 'first'
   /** The delay after jitter, where there is some. */
   readonly jitteredMs: number | undefined
-  /** What moved it further: a `Retry-After`, a least delay after such an answer, an order to keep, a disabled endpoint. */
+  /**
+   * What moved it from there, in turn: a `Retry-After`, a least delay after such an answer, an order to keep, an endpoint
+   * that was off. `toMs` is the delay that it came to, counted as `countedFrom` says (a first attempt's from the event).
+   */
   readonly moved: readonly {
     readonly by: 'retry-after' | 'least-delay' | 'order' | 'endpoint-off'
     readonly toMs: number
@@ -38,5 +41,16 @@ export type End =
 
 /** What follows an attempt. */
 export type Decision =
-  | { readonly kind: 'retry'; readonly at: number; readonly why: Why }
-  | { readonly kind: 'end'; readonly end: End }
+  | {
+      readonly kind: 'retry'
+      readonly at: number
+      /** What the delays of `why` are counted from: milliseconds on the schedule's clock. */
+      readonly from: number
+      readonly why: Why
+    }
+  | {
+      readonly kind: 'end'
+      readonly end: End
+      /** Why the endpoint is switched off with it, where it is: an answer asked for it, or the last attempt failed. */
+      readonly disables: 'answer' | 'last-attempt' | undefined
+    }

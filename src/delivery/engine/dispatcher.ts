@@ -1,5 +1,9 @@
+import type { EndpointChange, EndpointHealth } from '../../endpoint/health.ts'
 import type { AttemptResult, End, Why } from './decision.ts'
+import { Desk } from './desk.ts'
 import type { Policy } from './policy.ts'
+
+export type { EndpointChange, EndpointHealth } from '../../endpoint/health.ts'
 
 /** One event on its way to the endpoint. */
 export interface Job {
@@ -34,45 +38,16 @@ export interface Ended {
   readonly deadLettered: boolean
 }
 
-/** What happened to the endpoint. */
-export interface EndpointChange {
-  readonly to: 'enabled' | 'off-for-a-while' | 'disabled'
-  readonly at: number
-  /** What led to it. */
-  readonly because:
-    | 'consecutive-failures'
-    | 'failed-events'
-    | 'failing-for'
-    | 'failure-ratio'
-    | 'last-attempt'
-    | 'answer'
-    | 'by-hand'
-    | 'time'
-  /** When it is tried again, where it is off for a while. */
-  readonly until: number | undefined
-}
-
 /** What follows an attempt's end, besides the attempts that are now due. */
 export interface Consequence {
   readonly ended: readonly Ended[]
   readonly changes: readonly EndpointChange[]
 }
 
-/** Where the endpoint stands. */
-export interface EndpointHealth {
-  readonly state: 'enabled' | 'off-for-a-while' | 'disabled'
-  readonly consecutiveFailures: number
-  readonly failedEventsInRow: number
-  /** Since when it fails without a success between; null where it does not. */
-  readonly failingSince: number | null
-  readonly lastSuccessAt: number | null
-  readonly lastFailureAt: number | null
-  readonly until: number | null
-}
-
 /**
  * All deliveries to one endpoint, and what is due when: a pure machine that is told what happens and tells what is next. It knows
- * no clock and sends nothing; the same calls give the same answers.
+ * no clock and sends nothing; the same calls give the same answers. A call that cannot be (an attempt that ends before it
+ * began, a job that is there already) throws a RangeError.
  */
 export interface Dispatcher {
   /** An event happened. Where the endpoint takes none, it has ended already. */
@@ -87,7 +62,7 @@ export interface Dispatcher {
   enable(at: number): Consequence
   disable(at: number): Consequence
   readonly health: EndpointHealth
-  /** How many jobs have not ended. */
+  /** How many jobs have not ended; where `next` has none, they wait until the endpoint is enabled. */
   readonly open: number
 }
 
@@ -99,4 +74,4 @@ export interface Dispatching {
 }
 
 /** Makes the machine. */
-export declare function createDispatcher(dispatching: Dispatching): Dispatcher
+export const createDispatcher = (dispatching: Dispatching): Dispatcher => new Desk(dispatching)

@@ -71,19 +71,27 @@ interface Base {
   readonly faults: readonly Fault[]
 }
 
-function baseOf({ extends: name }: Fields, builtIn: Catalog): Base {
-  const none = { fields: undefined, fixtures: [], faults: [] }
+function baseOf({ extends: name, name: own }: Fields, builtIn: Catalog): Base {
+  const none = { fields: undefined, fixtures: [], faults: [], found: false }
   if (name === undefined || name === null) return { ...none, found: true }
-  if (typeof name !== 'string') return { ...none, found: false }
+  if (typeof name !== 'string') return none
   const profile = builtIn.known(name)
   if (profile) {
     const fields: Json = JSON.parse(JSON.stringify(profile))
     const fixtures = builtIn.types(name).flatMap((type) => builtIn.fixture(name, type) ?? [])
     return { fields: isObject(fields) ? fields : undefined, fixtures, found: true, faults: [] }
   }
-  const message = `There is no built-in provider '${name}' that could be extended.`
-  const remedy = `${didYouMean(name, builtIn.names)}All of them: hooks providers list`
-  return { ...none, found: false, faults: [{ path: ['extends'], message, remedy }] }
+  return { ...none, faults: [{ path: ['extends'], ...(name === own ? circle : noBase(name, builtIn)) }] }
+}
+
+/** Only what is built in can be extended: then no chain of files can come back to where it began. */
+const noBase = (name: string, { names }: Catalog) => ({
+  message: `There is no built-in provider '${name}' that could be extended.`,
+  remedy: `${didYouMean(name, names)}All of them: hooks providers list`,
+})
+const circle = {
+  message: 'The file extends itself, which goes round in a circle.',
+  remedy: 'Name a built-in provider, or leave extends out: hooks providers list',
 }
 
 function checkProfile(own: Fields, base: Base) {

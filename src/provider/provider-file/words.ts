@@ -1,6 +1,9 @@
 import type { Path } from '../path.ts'
 import { deliveringWords } from './words/delivering.ts'
+
 import { managingWords } from './words/managing.ts'
+import { retryingWords } from './words/retrying.ts'
+
 import { sampleWords } from './words/samples.ts'
 import { signingWords } from './words/signing.ts'
 import type { Word } from './words/word.ts'
@@ -17,6 +20,7 @@ const common: Readonly<Record<string, Word>> = {
 export const words: Readonly<Record<string, Word>> = {
   ...signingWords,
   ...deliveringWords,
+  ...retryingWords,
   ...managingWords,
   ...sampleWords,
 }

@@ -256,6 +256,16 @@ describe('a file that extends a built-in provider', () => {
       },
     ])
   })
+
+  test('cannot be the file itself', () => {
+    expect(mistakesOf({ formatVersion: 1, name: 'ours', extends: 'ours' })).toEqual([
+      {
+        path: 'extends',
+        message: 'The file extends itself, which goes round in a circle.',
+        remedy: 'Name a built-in provider, or leave extends out: hooks providers list',
+      },
+    ])
+  })
 })
 
 describe('one mistake', () => {
@@ -417,6 +427,57 @@ describe('one mistake', () => {
       'For example: "failedEvents": 10',
     ],
     [
+      'a share above all',
+      smallFile({ delivery: { disableAfter: { ratio: { failures: 95, within: '1h', volume: 10 } } } }),
+      'delivery.disableAfter.ratio.failures',
+      'It must be 1 or less, not 95.',
+      'For example: "failures": 0.95',
+    ],
+    [
+      'a factor that makes delays shorter',
+      smallFile({ delivery: { schedule: { exponential: { base: '1m', factor: 0.5 }, attempts: 5 } } }),
+      'delivery.schedule.exponential.factor',
+      'It must be more than 0.5.',
+      'For example: "factor": 2',
+    ],
+    [
+      'a series without its length',
+      smallFile({ delivery: { schedule: { linear: { step: '1m' } } } }),
+      'delivery.schedule.attempts',
+      "'attempts' is missing.",
+      'For example: "attempts": 8',
+    ],
+    [
+      'a schedule that is no list',
+      smallFile({ delivery: { schedule: '5m' } }),
+      'delivery.schedule',
+      'A list or an object belongs here, not "5m".',
+      'For example: "schedule": ["0s","1m","5m","30m"]',
+    ],
+    [
+      'a delay that is none',
+      smallFile({ delivery: { schedule: { value: { spread: { over: 'a day' }, attempts: 8 } } } }),
+      'delivery.schedule.value.spread.over',
+      '"a day" is not a duration such as 5s, 1m or 2h.',
+      'For example: "over": "4h"',
+    ],
+    [
+      'a jitter that nobody knows',
+      smallFile({ delivery: { jitter: 'some' } }),
+      'delivery.jitter',
+      'One of full, equal belongs here, not "some".',
+      'For example: "jitter": {"fraction":0.2}',
+    ],
+    [
+      'an answer whose header has no value',
+      smallFile({
+        delivery: { answers: [JSON.parse('{ "when": { "header": "X-No-Retry" }, "then": "stop" }')] },
+      }),
+      'delivery.answers[0].when.header',
+      `"X-No-Retry" is not a header such as 'X-No-Retry: 1'.`,
+      'For example: "header": "X-No-Retry: 1"',
+    ],
+    [
       'a template that is not closed',
       smallFile({ signature: { signs: '{body' } }),
       'signature.signs',
@@ -441,7 +502,7 @@ describe('one mistake', () => {
       'no generator',
       smallFile({ event: { newId: '{hex}' } }),
       'event.newId',
-      "'{hex}' is no way to make an id; there are {hex:N}, {base36:N}, {digits:N}, {ulid}, {uuid}, {unix}.",
+      "'{hex}' is no way to make an id; there are {hex:N}, {base36:N}, {base62:N}, {digits:N}, {ulid}, {uuid}, {unix}.",
       'For example: "newId": "evt_{ulid}"',
     ],
     [

@@ -19,7 +19,7 @@ function templatesOf(draft: Draft): { path: Path; template: string; known: reado
   const headers = headersOf(draft).map(({ path, template }) => ({
     path,
     template,
-    known: path[0] === 'signature' ? carrying : ['id', 'type', 'attemptId', 'timestamp'],
+    known: path[0] === 'signature' ? carrying : ['id', 'type', 'attemptId', 'timestamp', 'createdAt'],
   }))
   if (!signature) return headers
   const { signs, inBody, query } = signature

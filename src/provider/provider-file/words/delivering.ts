@@ -1,14 +1,14 @@
 import type { Word } from './word.ts'
 import { word } from './word.ts'
 
-/** The words for what a provider sends, and how it delivers. */
+/** The words for what a provider sends, and for what is around it. */
 export const deliveringWords: Readonly<Record<string, Word>> = {
   content: word('How payloads are written: as JSON, or as a form.', 'json'),
   headers: word('All other headers of a delivery.', {
     'Content-Type': 'application/json',
     'Acme-Event': '{type}',
   }),
-  'headers.*': word('A template over {id}, {type}, {attemptId} and {timestamp}.', '{type}'),
+  'headers.*': word('A template over {id}, {type}, {attemptId}, {timestamp} and {createdAt}.', '{type}'),
   event: word('Where an event has its id, its type and its time.', {
     id: 'id',
     type: 'type',
@@ -21,42 +21,18 @@ export const deliveringWords: Readonly<Record<string, Word>> = {
   ),
   'event.createdAt': word('Where the time of creation stands.', 'created_at'),
   'event.times': word('Times in the payload that are numbers.', [{ path: 'created', unit: 's' }]),
-  'event.times[].path': word('Where it stands.', 'created'),
+  'event.times[].path': word('Where it stands; * is any key or index, ** any number of them.', '**.created'),
   'event.times[].unit': word('Seconds or milliseconds since 1970.', 's'),
   'event.identity': word(
     'Where events bear no id: what two equal ones have in common, a template over paths.',
     '{type}:{object.id}',
   ),
   'event.newId': word(
-    'How a new id is made: {hex:N}, {base36:N}, {digits:N}, {ulid}, {uuid}, {unix}.',
+    'How a new id is made: {hex:N}, {base36:N}, {base62:N}, {digits:N}, {ulid}, {uuid}, {unix}.',
     'evt_{ulid}',
   ),
   'event.fresh': word('Further fields that each sent event has anew.', { 'object.id': '{hex:24}' }),
   'event.fresh.*': word('How its value is made, as for newId.', '{hex:24}'),
-  delivery: word('How the provider delivers and tries again.', {
-    timeout: '5s',
-    schedule: ['0s', '1m', '5m'],
-  }),
-  'delivery.timeout': word('How long it waits for an answer.', '5s'),
-  'delivery.success': word('The statuses that count as accepted.', '2xx'),
-  'delivery.schedule': word('The delay before each attempt, the first one included.', [
-    '0s',
-    '1m',
-    '5m',
-    '30m',
-  ]),
-  'delivery.countedFrom': word(
-    'Whether a delay counts from the previous attempt or from the first.',
-    'previous',
-  ),
-  'delivery.newAttemptId': word('How the id of an attempt is made: {attemptId} in headers.', '{uuid}'),
-  'delivery.afterLast': word('What becomes of an event after its last attempt.', 'failed'),
-  'delivery.deadLetter': word('What is kept of an event that was given up.', { retention: '30d' }),
-  'delivery.deadLetter.retention': word('How long it is kept.', '30d'),
-  'delivery.disableAfter': word('When the endpoint is disabled.', { consecutiveFailures: 50 }),
-  'delivery.disableAfter.consecutiveFailures': word('After so many failures in a row.', 50),
-  'delivery.disableAfter.failedEvents': word('After so many events that were given up.', 10),
-  'delivery.order': word('Whether events come in the order in which they happened.', 'none'),
   rotation: word('What holds while a secret is replaced.', { overlap: '24h', both: 'list' }),
   'rotation.overlap': word('How long both secrets hold.', '24h'),
   'rotation.both': word(
@@ -72,6 +48,7 @@ export const deliveringWords: Readonly<Record<string, Word>> = {
       about: 'Asks whether you are there.',
     },
   ]),
+  'handshakes[].type': word('What it is called as an event type, where the payload does not say.', 'ping'),
   'handshakes[].when': word('The fields of such a request, and their values.', { type: 'ping' }),
   'handshakes[].when.*': word('The value of this field.', 'ping'),
   'handshakes[].status': word('The status of the answer.', 200),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { operations, problemKinds } from './management.ts'
-import { duration, figure, generator, source, template, text } from './profile-parts.ts'
+import { duration, figure, generator, source, template, text } from './profile-words.ts'
 
 /**
  * A JSON value in which a text may be a template over our words. One that is a single field, `{events}`, stands for the value

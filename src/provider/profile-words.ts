@@ -6,15 +6,19 @@ import { parseTemplate } from './template.ts'
 
 /** A text that is not empty. */
 export const text = z.string().min(1)
+
+/** `250ms`, `5s`, `1m`, `2h`, `3d`. */
 export const duration = text.refine(
   (value) => parseDuration(value) !== undefined,
   'a duration such as 5s, 1m or 2h',
 )
+
+/** `200`, `2xx`, or a comma list of such. */
 export const statusSet = text.refine(
   (value) => parseStatusSet(value) !== undefined,
   'a status such as 200 or 2xx, or a list',
 )
-export const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date such as 2026-11-21')
+
 /** Names of `sources`, whose pages state what stands beside them; only a user's own file may leave them out. */
 export const source = z.union([text, z.array(text).min(1)]).optional()
 
@@ -28,7 +32,11 @@ const readable = (parse: (value: string) => unknown) =>
       context.addIssue({ code: 'custom', message, params: { sentence: true } })
     }
   })
+
+/** A text with fields in braces. */
 export const template = readable(parseTemplate)
+
+/** How a new id is made. */
 export const generator = readable(parseGenerator)
 
 /**

@@ -1,0 +1,24 @@
+import type { AttemptResult } from '../engine/decision.ts'
+import { chanceOf } from '../engine/jitter.ts'
+import type { Outage } from './outage.ts'
+
+/** The name of a simulated event. */
+export const eventName = (event: number): string => `evt_${event}`
+
+/** What comes of an attempt. */
+export type Answer = Pick<AttemptResult, 'outcome' | 'status' | 'headers'>
+
+/** The handler of a simulation. It takes no time. */
+export type Handler = (event: number, attempt: number, at: number) => Answer
+
+/** As long as the outage lasts nothing listens; then the handler succeeds, but for the attempts that fail by chance. */
+export function createHandler({ policy, lastsMs, failRate, seed }: Outage): Handler {
+  const down: Answer = { outcome: 'unreachable', status: null, headers: [] }
+  const broken: Answer = { outcome: 'refused', status: 500, headers: [] }
+  const sound: Answer = { outcome: 'accepted', status: policy.success[0]?.[0] ?? 200, headers: [] }
+  const own = `handler ${seed}`
+  return (event, attempt, at) => {
+    if (at < lastsMs) return down
+    return failRate > 0 && chanceOf(own, eventName(event), attempt) < failRate ? broken : sound
+  }
+}

@@ -1,0 +1,5 @@
+import type { Socket } from 'node:net'
+import { describe, expect, test } from 'vitest'
+import { rawServer } from '../host/support/raw-server.ts'
+import type { Json } from '../support/machine.ts'
+import { machine, ndjson } from '../support/machine.ts'
