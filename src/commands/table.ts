@@ -63,6 +63,24 @@ export const table: Table = {
       },
     },
   },
+  sandbox: {
+    summary: "a provider's webhook platform on this machine: its API, and real deliveries",
+    load: async () => (await import('./sandbox.ts')).sandbox,
+    commands: {
+      advance: {
+        summary: 'move the clock of a running sandbox, and send all that falls due',
+        load: async () => (await import('./sandbox/advance.ts')).advance,
+      },
+      emit: {
+        summary: 'let an event happen in a running sandbox',
+        load: async () => (await import('./sandbox/emit.ts')).emit,
+      },
+      state: {
+        summary: 'endpoints, their health and deliveries of a running sandbox',
+        load: async () => (await import('./sandbox/state.ts')).state,
+      },
+    },
+  },
   providers: {
     summary: 'what is known of the providers',
     commands: {

@@ -1,6 +1,7 @@
 import { readFigure } from '../provider/figure.ts'
 import type { Operation } from '../provider/management.ts'
 import { operations } from '../provider/management.ts'
+import { leafPaths } from '../provider/path.ts'
 import type { Figure, Profile } from '../provider/profile.ts'
 import { formatDuration, parseDuration } from '../time/duration.ts'
 import type { Field } from './fields.ts'
@@ -17,7 +18,7 @@ export const apiFields = ({ api }: Profile): Field[][] => [
     { label: 'calls', value: callLines(api) },
     { label: 'instead', value: insteadLines(api) },
     { label: 'pages', value: pagesText(api) },
-    { label: 'errors', value: figureLines(api.errors?.body, (body) => JSON.stringify(body)) },
+    { label: 'errors', value: figureLines(api.errors?.body, (body) => leafPaths(body).join(', ')) },
     ...limitFields(api),
   ],
   ruleFields(api),

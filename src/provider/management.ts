@@ -47,8 +47,6 @@ export const askedWords = [
   'eventId',
 ] as const
 
-export type AskedWord = (typeof askedWords)[number]
-
 /** What an API tells of an endpoint. */
 export const endpointWords = [
   'id',
@@ -64,8 +62,6 @@ export const endpointWords = [
   'createdAt',
   'updatedAt',
 ] as const
-
-export type EndpointWord = (typeof endpointWords)[number]
 
 /** What it tells of something that happened, where it lists that. */
 export const eventWords = ['eventId', 'type', 'createdAt', 'state', 'attempts', 'payload'] as const

@@ -1,3 +1,4 @@
+import { newDeliveryId } from '../delivery/new-delivery.ts'
 import { HooksError } from '../errors.ts'
 import type { Json } from '../http/body.ts'
 import { textOf } from '../http/body.ts'
@@ -5,7 +6,6 @@ import { makeEvent } from '../provider/event.ts'
 import { ulid } from '../provider/generator.ts'
 import { fitsGlob } from '../provider/glob.ts'
 import { didYouMean } from '../provider/nearest.ts'
-import { newDeliveryId } from '../delivery/new-delivery.ts'
 import type { Core } from './core.ts'
 import { noteTime } from './core.ts'
 import type { Change } from './ledger.ts'
@@ -62,7 +62,10 @@ function faultChanges({ ledger }: Core, deliveries: DeliveryFault | null): Chang
   return faults?.deliveries ? [put('faults', '', { ...faults, deliveries })] : []
 }
 
-function newEvent(core: Core, { type, set = {}, add = false, workspace = null }: EmissionFacts): EmittedEvent {
+function newEvent(
+  core: Core,
+  { type, set = {}, add = false, workspace = null }: EmissionFacts,
+): EmittedEvent {
   const { catalog, profile, random, clock } = core
   const fixture = catalog.fixture(profile.name, type)
   if (!fixture) {

@@ -1,5 +1,5 @@
 import type { DeliveredEvent, EndpointFacts } from '../endpoint/api/answers.ts'
-import { readJson, bytesOf } from '../http/body.ts'
+import { bytesOf, readJson } from '../http/body.ts'
 import type { Core } from './core.ts'
 import { isoTime } from './core.ts'
 import type { EmittedEvent, Registered, Sending } from './records.ts'

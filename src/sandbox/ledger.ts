@@ -1,5 +1,6 @@
 import type { Journal } from '../delivery/journal.ts'
 import { HooksError } from '../errors.ts'
+import { bytesOf, readJson } from '../http/body.ts'
 import type { Records } from './records.ts'
 
 export type Table = keyof Records
@@ -89,11 +90,9 @@ function readEntry(tables: Tables, entry: string, text: string): void {
 }
 
 function parsed(text: string) {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw damaged()
-  }
+  const reading = readJson(bytesOf(text))
+  if (!reading.ok) throw damaged()
+  return JSON.parse(text)
 }
 
 const damaged = (): HooksError =>

@@ -35,7 +35,14 @@ export function composeMail(core: Core, { id, event, endpoint, at, secret }: Mai
   const known = secret ?? ledger.get('secret', owner) ?? newSecret(owner, core.wishes.secret ?? '', at)
   const content = { id: event.id, type: event.type, body: bytesOf(event.body) }
   const secrets = signingSecrets(known, at)
-  const { request, to } = composeRequest({ profile, event: content, to: new URL(endpoint.url), ...secrets, at, random })
+  const { request, to } = composeRequest({
+    profile,
+    event: content,
+    to: new URL(endpoint.url),
+    ...secrets,
+    at,
+    random,
+  })
   const facts = { provider: profile.name, eventId: event.id, type: event.type, unknownType: false }
   const delivery = { ...newOutgoing({ ...facts, random, at, request, to }), id }
   return { delivery, request, to }

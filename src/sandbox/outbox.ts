@@ -4,7 +4,13 @@ import type { Happening } from '../delivery/engine/courier.ts'
 import { runErrand } from '../delivery/engine/courier.ts'
 import { decide, firstPlan } from '../delivery/engine/decide.ts'
 import type { AttemptResult } from '../delivery/engine/decision.ts'
-import type { Consequence, Dispatcher, Ended, EndpointChange, Planned } from '../delivery/engine/dispatcher.ts'
+import type {
+  Consequence,
+  Dispatcher,
+  Ended,
+  EndpointChange,
+  Planned,
+} from '../delivery/engine/dispatcher.ts'
 import { createDispatcher } from '../delivery/engine/dispatcher.ts'
 import { chanceOf } from '../delivery/engine/jitter.ts'
 import { createMailbox } from '../delivery/engine/mailbox.ts'
@@ -171,7 +177,9 @@ class Run implements Outbox {
   /** The endpoint as it stands by now; none where it was deleted. */
   #withHealth(more: Partial<Registered> = {}): Change[] {
     const endpoint = this.#core.ledger.get('endpoint', this.#id)
-    return endpoint ? [put('endpoint', this.#id, { ...endpoint, ...more, health: this.#dispatcher.health })] : []
+    return endpoint
+      ? [put('endpoint', this.#id, { ...endpoint, ...more, health: this.#dispatcher.health })]
+      : []
   }
 
   #nextOf({ id, at }: Sending, attempts: readonly AttemptResult[]): number | null {

@@ -1,17 +1,17 @@
 import { HooksError } from '../errors.ts'
-import { parseDuration } from '../time/duration.ts'
+import type { Profile } from '../provider/profile.ts'
+import { refusedSecret, secretProblem } from '../provider/secret-form.ts'
 import type { Core } from './core.ts'
-import { noteTime } from './core.ts'
 import type { Emission, Emitted } from './emission.ts'
 import { changesOf, emit } from './emission.ts'
 import { againOf, eventOf } from './events.ts'
 import { endpointsOf } from './facts.ts'
 import { put } from './ledger.ts'
+import { checkMove, createMover } from './mover.ts'
 import type { Outboxes } from './outboxes.ts'
 import { createOutboxes } from './outboxes.ts'
 import type { DeliveryFault, Faults, Registered } from './records.ts'
-import { newRegistered, secretFor } from './registration.ts'
-import { firstSecret } from './registration.ts'
+import { firstSecret, newRegistered, secretFor } from './registration.ts'
 
 /** An endpoint that is registered without the provider's API. */
 export interface Registration {
@@ -38,7 +38,10 @@ export interface Platform {
   /** Delivers an event once more, to all that take it. Rejects with `unknown-id`. */
   redeliver(event: string): Promise<Emitted>
   /** Orders what is to go wrong; what is left out stays as it is. */
-  disturb(faults: { readonly calls?: Faults['calls']; readonly deliveries?: DeliveryFault | null }): Promise<void>
+  disturb(faults: {
+    readonly calls?: Faults['calls']
+    readonly deliveries?: DeliveryFault | null
+  }): Promise<void>
   /** Forgets everything, but for the clock. */
   reset(): Promise<void>
   /** Begins nothing new; what still waits for an answer when `hurry` is aborted is broken off. */
@@ -48,18 +51,8 @@ export interface Platform {
 /** Makes the platform of what its ledger has, and begins to deliver. */
 export async function openPlatform(core: Core, to: URL | undefined): Promise<Platform> {
   const outboxes = createOutboxes(core)
-  const { ledger, clock } = core
-  /** Moves and emissions come one after the other, each with all that follows from it. */
-  let turn: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = turn.then(work, work)
-    turn = done.catch(() => undefined)
-    return done
-  }
-  const move = async (by: number | string): Promise<void> => {
-    await clock.advance?.(by)
-    await ledger.commit(noteTime(core))
-  }
+  const { ledger } = core
+  const mover = createMover(core)
   const register = (registration: Registration): Promise<Registered> => registerEndpoint(core, registration)
   const begin = async (): Promise<void> => {
     await beginLedger(core)
@@ -71,29 +64,24 @@ export async function openPlatform(core: Core, to: URL | undefined): Promise<Pla
     core,
     outboxes,
     register,
-    emit: (emission) =>
-      inTurn(async () => {
-        const emitted = await emit(core, outboxes, emission)
-        await move(0)
-        return emitted
-      }),
+    emit: async (emission) => {
+      const emitted = await emit(core, outboxes, emission)
+      await mover.settle()
+      return emitted
+    },
     advance: async (by) => {
       checkMove(core, by)
-      await inTurn(() => move(by))
+      await mover.move(by)
     },
     redeliver: async (id) => {
-      const event = eventOf(core, id)
-      if (!event) throw new HooksError('unknown-id', `No event '${id}' happened here.`)
-      const emitted = { event, sendings: againOf(core, event) }
-      await ledger.commit(changesOf(emitted))
-      outboxes.add(emitted.sendings)
-      await inTurn(() => move(0))
+      const emitted = await redeliver(core, outboxes, id)
+      await mover.settle()
       return emitted
     },
     disturb: (faults) =>
       ledger.commit([put('faults', '', { ...(ledger.get('faults', '') ?? noFaults), ...faults })]),
     reset: () =>
-      inTurn(async () => {
+      mover.alone(async () => {
         await outboxes.close(AbortSignal.abort())
         await ledger.restart([])
         await begin()
@@ -102,24 +90,16 @@ export async function openPlatform(core: Core, to: URL | undefined): Promise<Pla
   }
 }
 
-const noFaults: Faults = { calls: null, deliveries: null }
-
-function checkMove({ clock }: Core, by: number | string): void {
-  if (!clock.advance) {
-    throw new HooksError(
-      'not-supported',
-      'The clock of this sandbox is the real one, which nobody can move.',
-      'Start it with --clock virtual.',
-    )
-  }
-  const ms = typeof by === 'number' ? by : parseDuration(by)
-  if (ms === undefined || !(ms >= 0 && ms <= longestMoveMs)) {
-    throw new HooksError('invalid-value', `A clock cannot be moved by '${by}'.`, 'Give a duration such as 5m, 2h or 3d.')
-  }
+async function redeliver(core: Core, outboxes: Outboxes, id: string): Promise<Emitted> {
+  const event = eventOf(core, id)
+  if (!event) throw new HooksError('unknown-id', `No event '${id}' happened here.`)
+  const emitted = { event, sendings: againOf(core, event) }
+  await core.ledger.commit(changesOf(emitted))
+  outboxes.add(emitted.sendings)
+  return emitted
 }
 
-/** A hundred years: dates far beyond them cannot be written any more. */
-const longestMoveMs = 3_155_760_000_000
+const noFaults: Faults = { calls: null, deliveries: null }
 
 /** What every sandbox has from its beginning: a seed, and the secret of the company where it is the company's. */
 async function beginLedger(core: Core): Promise<void> {
@@ -133,8 +113,15 @@ async function beginLedger(core: Core): Promise<void> {
 
 async function registerEndpoint(core: Core, registration: Registration): Promise<Registered> {
   const { url, events = ['*'], workspace, secret } = registration
+  checkSecret(core.profile, secret)
   const endpoint = newRegistered(core, { url: url.href, events, workspace })
   const signing = secretFor(core, endpoint, secret)
   await core.ledger.commit([put('endpoint', endpoint.id, endpoint), put('secret', signing.of, signing)])
   return endpoint
+}
+
+/** Refuses a secret that nothing could be signed with. Throws HooksError `invalid-value`. */
+export function checkSecret(profile: Profile, secret: string | undefined): void {
+  const problem = secret === undefined ? undefined : secretProblem([profile], secret)
+  if (problem?.fatal) throw refusedSecret(profile, problem.what)
 }

@@ -1,9 +1,8 @@
-import type { Asked, Problem } from '../endpoint/api/api.ts'
+import type { Asked, Operation, Problem } from '../endpoint/api/api.ts'
 import { placesOf } from '../endpoint/api/asked.ts'
 import { bodyTemplate, newIdForm } from '../endpoint/api/describe.ts'
 import { urlProblem } from '../endpoint/api/url-rules.ts'
-import { newEndpoint } from '../endpoint/health.ts'
-import { disable } from '../endpoint/health.ts'
+import { disable, newEndpoint } from '../endpoint/health.ts'
 import { parseGenerator } from '../provider/generator.ts'
 import { fitsGlob } from '../provider/glob.ts'
 import { secretProblem } from '../provider/secret-form.ts'
@@ -25,10 +24,14 @@ export function endpointProblem(core: Core, { url, events, secret }: Asked): Pro
   )
 }
 
-/** A problem with one field, in the API's own name for it. */
-export function fieldProblem({ api }: Core, word: string, what: string): Problem {
-  const { create } = api?.section.routes ?? {}
-  const field = placesOf((create && bodyTemplate(create)) ?? {}).get(word) ?? word
+/** A problem with one field of a call, in the API's own name for it. */
+export function fieldProblem(
+  { api }: Core,
+  { word, what }: { readonly word: keyof Asked; readonly what: string },
+  operation: Operation = 'create',
+): Problem {
+  const route = api?.section.routes[operation]
+  const field = placesOf((route && bodyTemplate(route)) ?? {}).get(word) ?? word
   return { kind: 'invalid', message: `${field} ${what}`, fields: [{ field, message: `${field} ${what}` }] }
 }
 
@@ -39,12 +42,16 @@ function eventsProblem(core: Core, events: readonly string[]): Problem | undefin
   const isKnown = (event: string): boolean =>
     types.includes(event) || (api.rules.eventGlobs && types.some((type) => fitsGlob(event, type)))
   const unknown = events.find((event) => !isKnown(event))
-  return unknown === undefined ? undefined : fieldProblem(core, 'events', `has an unknown type: ${unknown}`)
+  return unknown === undefined
+    ? undefined
+    : fieldProblem(core, { word: 'events', what: `has an unknown type: ${unknown}` })
 }
 
 function badSecret(core: Core, secret: string): Problem | undefined {
   const found = secretProblem([core.profile], secret)
-  return found?.fatal ? fieldProblem(core, 'secret', `cannot be used: ${found.what}`) : undefined
+  return found?.fatal
+    ? fieldProblem(core, { word: 'secret', what: `cannot be used: ${found.what}` })
+    : undefined
 }
 
 /** A new endpoint, not yet known to the ledger. */
@@ -83,13 +90,21 @@ export function secretFor(
 }
 
 /** The first secret of an endpoint, a workspace or the company. */
-export function firstSecret({ profile, wishes, random, clock }: Core, owner: string, chosen?: string): Secret {
+export function firstSecret(
+  { profile, wishes, random, clock }: Core,
+  owner: string,
+  chosen?: string,
+): Secret {
   const at = clock.now()
   return newSecret(owner, chosen ?? wishes.secret ?? makeSecret(profile, { random, at }), at)
 }
 
 /** Another secret in the place of one: both sign until the provider's overlap ends. */
-export function replaceSecret({ api, profile, random, clock }: Core, secret: Secret, chosen?: string): Secret {
+export function replaceSecret(
+  { api, profile, random, clock }: Core,
+  secret: Secret,
+  chosen?: string,
+): Secret {
   const at = clock.now()
   const signsWithBoth = (profile.rotation?.both ?? 'never') !== 'never'
   const current = chosen ?? makeSecret(profile, { random, at })

@@ -1,5 +1,4 @@
 import type { Json } from '../../http/body.ts'
-import type { Operation } from '../../provider/management.ts'
 import type { Endpoint } from './api.ts'
 
 /** What became of a test. What an API does not tell is null, here and below. */
@@ -102,6 +101,3 @@ export interface Written {
   readonly events: Listed<Facts<DeliveredEvent>>
   readonly redeliver: Facts<RedeliveryAnswer>
 }
-
-/** Every operation has both. */
-export type Covered = { [Each in Operation]: [Answers[Each], Written[Each]] }

@@ -6,7 +6,7 @@ import { endpointFacts, endpointOf, endpointsOf } from '../facts.ts'
 import type { Change } from '../ledger.ts'
 import { put } from '../ledger.ts'
 import type { Registered } from '../records.ts'
-import { endpointProblem, newRegistered, secretFor } from '../registration.ts'
+import { endpointProblem, fieldProblem, newRegistered, secretFor } from '../registration.ts'
 import { secretOwner } from '../secrets.ts'
 import type { Trial } from '../trial.ts'
 import { tryEndpoint } from '../trial.ts'
@@ -14,8 +14,14 @@ import type { Operate } from './done.ts'
 import { notFound, refused } from './done.ts'
 
 export const list: Operate = ({ core, api }, asked) => {
-  const listing = listEndpoints(api, asked, endpointsOf(core).map((endpoint) => endpointFacts(core, endpoint)))
-  return listing.ok ? { ok: true, answer: writeAnswer(api, 'list', listing.listed) } : refused(listing.problem)
+  const listing = listEndpoints(
+    api,
+    asked,
+    endpointsOf(core).map((endpoint) => endpointFacts(core, endpoint)),
+  )
+  return listing.ok
+    ? { ok: true, answer: writeAnswer(api, 'list', listing.listed) }
+    : refused(listing.problem)
 }
 
 export const show: Operate = ({ core, api }, { id }) => {
@@ -102,12 +108,16 @@ export const test: Operate = async ({ core, api, hurry }, asked) => {
   if (!endpoint) return notFound
   const isKnown = asked.type === undefined || asked.type === api.rules.testEvent?.type
   if (!isKnown && !core.catalog.types(core.profile.name).includes(asked.type ?? '')) {
-    return refused({ kind: 'invalid', message: `There is no event type '${asked.type}'`, fields: [] })
+    return refused(fieldProblem(core, { word: 'type', what: `is no known type: ${asked.type}` }, 'test'))
   }
   if (endpoint.health.state === 'disabled') {
     return refused({ kind: 'conflict', message: 'The endpoint is disabled: enable it first', fields: [] })
   }
-  const { accepted, event, attempt, changes } = await tryEndpoint(core, { endpoint, type: asked.type, signal: hurry })
+  const { accepted, event, attempt, changes } = await tryEndpoint(core, {
+    endpoint,
+    type: asked.type,
+    signal: hurry,
+  })
   const { response, durationMs, headers } = attempt
   const answer = writeAnswer(api, 'test', {
     delivered: accepted,
@@ -123,7 +133,10 @@ export const test: Operate = async ({ core, api, hurry }, asked) => {
 }
 
 /** Whose secret an endpoint's is, or that of a workspace or the company where none is named. */
-export const ownerAsked = ({ core, api }: Parameters<Operate>[0], { id, workspace }: Asked): string | undefined => {
+export const ownerAsked = (
+  { core, api }: Parameters<Operate>[0],
+  { id, workspace }: Asked,
+): string | undefined => {
   if (api.rules.secret.per !== 'endpoint') return secretOwner(api, { id: '', workspace: workspace ?? null })
   const endpoint = endpointOf(core, id)
   return endpoint && secretOwner(api, endpoint)

@@ -103,7 +103,7 @@ const responseFaults = (response: Json, at: string): string[] => [
 ]
 
 /** What a reference points to; undefined where there is nothing. */
-export function resolve(document: Json, ref: string): Json | undefined {
+function resolve(document: Json, ref: string): Json | undefined {
   const steps = ref.replace(/^#\//, '').split('/')
   return steps.reduce<Json | undefined>(
     (value, step) => (isObject(value) ? value[step] : undefined),
