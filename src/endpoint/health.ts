@@ -16,6 +16,14 @@ export interface HealthRules {
     | undefined
 }
 
+/** What becomes of what waits while an endpoint is off. */
+export interface WhileOff {
+  /** Of events that happen meanwhile. */
+  readonly newEvents: 'dropped' | 'queued'
+  /** Of retries that wait. */
+  readonly retries: 'cancelled' | 'paused'
+}
+
 /** Where an endpoint stands: plain data, which can be kept and taken up again. Times are those of the schedule's clock. */
 export interface EndpointHealth {
   /** `off-for-a-while`: until `until`, then one attempt is made as a probe, whose success enables it. */
@@ -33,18 +41,29 @@ export interface EndpointHealth {
   readonly timesOff: number
   /** When it was last enabled after it had been off. */
   readonly enabledAt: number | null
-  /** The attempts of late, in slices of time, where a ratio is asked for. */
-  readonly recent: readonly Slice[]
+  /** The attempts of late, where a ratio is asked for. */
+  readonly recent: Recent
   /** Where order is kept: when the delivery ended whose turn it was. The next one waits for that. */
   readonly lastEndAt: number | null
 }
 
-/** The attempts of a short time that begins at `from`. */
-interface Slice {
-  readonly from: number
+interface Attempts {
   readonly attempts: number
   readonly failures: number
 }
+
+/** The attempts of a short time that begins at `from`. */
+interface Slice extends Attempts {
+  readonly from: number
+}
+
+/** The attempts in the window of a ratio: all together, and by slices of time, of which the last is not over. */
+interface Recent extends Attempts {
+  readonly over: readonly Slice[]
+  readonly last: Slice | null
+}
+
+const noneOfLate: Recent = { attempts: 0, failures: 0, over: [], last: null }
 
 /** What happened to the endpoint. */
 export interface EndpointChange {
@@ -82,7 +101,7 @@ export const newEndpoint: EndpointHealth = {
   until: null,
   timesOff: 0,
   enabledAt: null,
-  recent: [],
+  recent: noneOfLate,
   lastEndAt: null,
 }
 
@@ -140,7 +159,7 @@ export const enable = (health: EndpointHealth, at: number): Turn =>
 
 function turnOn(health: EndpointHealth, at: number, because: 'by-hand' | 'time'): Turn {
   return {
-    health: { ...health, state: 'enabled', offSince: null, until: null, enabledAt: at, recent: [] },
+    health: { ...health, state: 'enabled', offSince: null, until: null, enabledAt: at, recent: noneOfLate },
     change: { to: 'enabled', at, because, until: undefined },
   }
 }
@@ -161,7 +180,7 @@ function turnOff(
       offSince: health.offSince ?? at,
       until,
       timesOff,
-      recent: [],
+      recent: noneOfLate,
     },
     change: { to: 'off-for-a-while', at, because, until },
   }
@@ -186,26 +205,49 @@ function exceeded(
   return rules.ratio && ratioIsReached(health.recent, rules.ratio) ? 'failure-ratio' : undefined
 }
 
-function ratioIsReached(
-  recent: readonly Slice[],
-  { failures, volume }: NonNullable<HealthRules['ratio']>,
-): boolean {
-  const all = recent.reduce((sum, slice) => sum + slice.attempts, 0)
-  const failed = recent.reduce((sum, slice) => sum + slice.failures, 0)
-  return all >= Math.max(1, volume) && failed / all >= failures
-}
+const ratioIsReached = (
+  { attempts, failures }: Attempts,
+  ratio: NonNullable<HealthRules['ratio']>,
+): boolean => attempts >= ratio.volume && failures / attempts >= ratio.failures
 
+/** Mostly nothing leaves the window and no slice begins: then only sums are touched. */
 function withAttempt(
-  recent: readonly Slice[],
+  recent: Recent,
   { at, ok }: { readonly at: number; readonly ok: boolean },
   withinMs: number,
-): Slice[] {
+): Recent {
   const size = Math.max(1, withinMs / slicesInWindow)
   const from = Math.floor(at / size) * size
-  const kept = recent.filter((slice) => slice.from > at - withinMs)
-  const last = kept.at(-1)
-  const failed = ok ? 0 : 1
-  if (last === undefined || last.from < from) return [...kept, { from, attempts: 1, failures: failed }]
-  const grown = { ...last, attempts: last.attempts + 1, failures: last.failures + failed }
-  return [...kept.slice(0, -1), grown]
+  const { over, last } = recent
+  const stays = last !== null && last.from >= from && (over[0] ?? last).from > at - withinMs
+  const now = stays ? recent : rolled(recent, { from, since: at - withinMs })
+  const grown = ({ attempts, failures }: Attempts): Attempts => ({
+    attempts: attempts + 1,
+    failures: failures + (ok ? 0 : 1),
+  })
+  return { ...grown(now), over: now.over, last: { from, ...now.last, ...grown(now.last ?? noneOfLate) } }
+}
+
+/** Without the slices that have left the window; none is open any more that was over at `from`. */
+function rolled({ over, last }: Recent, { from, since }: { readonly from: number; readonly since: number }) {
+  const kept = [...over, ...(last ? [last] : [])].filter((slice) => slice.from > since)
+  const open = kept.at(-1)
+  const isOpen = open !== undefined && open.from >= from
+  return { ...sumOf(kept), over: isOpen ? kept.slice(0, -1) : kept, last: isOpen ? open : null }
+}
+
+const sumOf = (slices: readonly Slice[]): Attempts => ({
+  attempts: slices.reduce((sum, { attempts }) => sum + attempts, 0),
+  failures: slices.reduce((sum, { failures }) => sum + failures, 0),
+})
+
+/** Whether an event that happened at a time, or a retry of one, may wait while the endpoint stands as it does. */
+export function mayWait(
+  { state, offSince, until }: EndpointHealth,
+  { eventAt, attempts }: { readonly eventAt: number; readonly attempts: number },
+  { newEvents, retries }: WhileOff,
+): boolean {
+  if (state === 'enabled') return true
+  if (attempts > 0 || eventAt <= (offSince ?? eventAt)) return retries === 'paused'
+  return newEvents === 'queued' || (until !== null && eventAt >= until)
 }
