@@ -1,3 +1,6 @@
+import type { Ratio, Recent } from './recent.ts'
+import { noneOfLate, ratioIsReached, withAttempt } from './recent.ts'
+
 /** When an endpoint is switched off. Limits that are left out do not exist; times are milliseconds. */
 export interface HealthRules {
   /** Failed attempts in a row, across events. */
@@ -6,10 +9,7 @@ export interface HealthRules {
   readonly failedEvents: number | undefined
   /** Time since the first failure, without a success between. */
   readonly failingForMs: number | undefined
-  /** The share of failures in a window, once it holds enough attempts. */
-  readonly ratio:
-    | { readonly failures: number; readonly withinMs: number; readonly volume: number }
-    | undefined
+  readonly ratio: Ratio | undefined
   /** Off only for a while, which grows each time; undefined where it stays off until somebody enables it. */
   readonly temporary:
     | { readonly forMs: number; readonly factor: number; readonly capMs: number | undefined }
@@ -46,24 +46,6 @@ export interface EndpointHealth {
   /** Where order is kept: when the delivery ended whose turn it was. The next one waits for that. */
   readonly lastEndAt: number | null
 }
-
-interface Attempts {
-  readonly attempts: number
-  readonly failures: number
-}
-
-/** The attempts of a short time that begins at `from`. */
-interface Slice extends Attempts {
-  readonly from: number
-}
-
-/** The attempts in the window of a ratio: all together, and by slices of time, of which the last is not over. */
-interface Recent extends Attempts {
-  readonly over: readonly Slice[]
-  readonly last: Slice | null
-}
-
-const noneOfLate: Recent = { attempts: 0, failures: 0, over: [], last: null }
 
 /** What happened to the endpoint. */
 export interface EndpointChange {
@@ -109,9 +91,6 @@ const noFailures = { consecutiveFailures: 0, failedEventsInRow: 0, failingSince:
 
 /** 2^31 seconds: a date beyond it could not be written any more. */
 const longestOffMs = 2_147_483_648_000
-
-/** How exact the window of a ratio is: a slice leaves it as a whole. */
-const slicesInWindow = 60
 
 /** An attempt has ended. A success ends a time off; a failed `probe` makes the next one longer. */
 export function afterAttempt(
@@ -204,42 +183,6 @@ function exceeded(
   if (failingMs > 0 && failingMs >= (rules.failingForMs ?? Number.POSITIVE_INFINITY)) return 'failing-for'
   return rules.ratio && ratioIsReached(health.recent, rules.ratio) ? 'failure-ratio' : undefined
 }
-
-const ratioIsReached = (
-  { attempts, failures }: Attempts,
-  ratio: NonNullable<HealthRules['ratio']>,
-): boolean => attempts >= ratio.volume && failures / attempts >= ratio.failures
-
-/** Mostly nothing leaves the window and no slice begins: then only sums are touched. */
-function withAttempt(
-  recent: Recent,
-  { at, ok }: { readonly at: number; readonly ok: boolean },
-  withinMs: number,
-): Recent {
-  const size = Math.max(1, withinMs / slicesInWindow)
-  const from = Math.floor(at / size) * size
-  const { over, last } = recent
-  const stays = last !== null && last.from >= from && (over[0] ?? last).from > at - withinMs
-  const now = stays ? recent : rolled(recent, { from, since: at - withinMs })
-  const grown = ({ attempts, failures }: Attempts): Attempts => ({
-    attempts: attempts + 1,
-    failures: failures + (ok ? 0 : 1),
-  })
-  return { ...grown(now), over: now.over, last: { from, ...now.last, ...grown(now.last ?? noneOfLate) } }
-}
-
-/** Without the slices that have left the window; none is open any more that was over at `from`. */
-function rolled({ over, last }: Recent, { from, since }: { readonly from: number; readonly since: number }) {
-  const kept = [...over, ...(last ? [last] : [])].filter((slice) => slice.from > since)
-  const open = kept.at(-1)
-  const isOpen = open !== undefined && open.from >= from
-  return { ...sumOf(kept), over: isOpen ? kept.slice(0, -1) : kept, last: isOpen ? open : null }
-}
-
-const sumOf = (slices: readonly Slice[]): Attempts => ({
-  attempts: slices.reduce((sum, { attempts }) => sum + attempts, 0),
-  failures: slices.reduce((sum, { failures }) => sum + failures, 0),
-})
 
 /** Whether an event that happened at a time, or a retry of one, may wait while the endpoint stands as it does. */
 export function mayWait(
