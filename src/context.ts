@@ -44,6 +44,14 @@ export interface UserProviders {
   names(): string[]
 }
 
+/** What the user made of a text in his editor. */
+export interface Edited {
+  readonly content: Uint8Array
+  /** Where it is, for his eyes only, until it is discarded. */
+  readonly path: string
+  discard(): Promise<void>
+}
+
 /** Everything of the world that a command may touch; made by `host/`, and in memory by the tests. */
 export interface Context {
   readonly version: string
@@ -71,6 +79,11 @@ export interface Context {
   openStore(where: { readonly path?: string | undefined; readonly memory?: boolean }): Promise<Store>
   /** Aborted when the user interrupts (Ctrl-C) or the process is asked to end. */
   readonly interrupted: AbortSignal
+  /**
+   * Has the user change a text in his editor, in a file of that name; undefined where there is no editor or no terminal. Rejects
+   * with `invalid-value` where the editor fails.
+   */
+  edit(content: Uint8Array, name: string): Promise<Edited | undefined>
   /** Shows that something takes long, on a terminal only; ends with the work. */
   waiting<T>(text: string, work: Promise<T>): Promise<T>
 }

@@ -110,6 +110,13 @@ describe.each(catalog.names)('%s', (name) => {
     expect(repeated(document, base)).toEqual(profile.extends ? ['formatVersion'] : [])
   })
 
+  test('has no figure that a dialect would merge with its own instead of replacing it', () => {
+    const { schedule, jitter, retryAfter, disableAfter, whileDisabled } = profile.delivery
+    const figures: unknown[] = [schedule, jitter, retryAfter, disableAfter, whileDisabled]
+    const bare = figures.filter((figure) => typeof figure === 'object' && !Array.isArray(figure)).map(Object)
+    expect(bare.filter((figure) => !('value' in figure))).toEqual([])
+  })
+
   test('names each source that it has, and has each that it names', () => {
     const own = profileSchema.shape.sources.parse(valueAt(document, ['sources']) ?? {})
     const used = [profile, ...types.map(fixtureOf), vectors.data].flatMap(sourcesIn)

@@ -29,6 +29,7 @@ export const kinds = {
   port: kind('a port from 0 to 65535', (text) => whole(text, 65_535)),
   count: kind('a whole number', (text) => whole(text, 1_000_000)),
   duration: kind('a duration such as 250ms, 5s, 1m, 2h or 3d', parseDuration),
+  speed: kind('virtual, real, or how many times as fast as real, such as 60x', parseSpeed),
   size: kind('a size such as 512kb or 10mb', parseSize),
   time: kind('a time: seconds since 1970, or ISO 8601 such as 2026-03-15T10:05:00Z', parseTime),
   statuses: kind('a status such as 200, 2xx or 4xx, or a comma list', (text) =>
@@ -61,6 +62,14 @@ function parseUrl(text: string): URL | undefined {
 
 const whole = (text: string, most: number): number | undefined =>
   /^\d{1,7}$/.test(text) && Number(text) <= most ? Number(text) : undefined
+
+/** How many times as fast as the real clock; null where all waiting is skipped. */
+function parseSpeed(text: string): number | null | undefined {
+  if (text === 'virtual') return null
+  if (text === 'real') return 1
+  const [, times] = /^(\d{1,6}(?:\.\d{1,3})?)x$/.exec(text) ?? []
+  return Number(times) > 0 ? Number(times) : undefined
+}
 
 function parseSize(text: string): number | undefined {
   const [, amount, unit = 'b'] = /^(\d{1,9}(?:\.\d+)?)(b|kb|mb|gb)?$/i.exec(text) ?? []

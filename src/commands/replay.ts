@@ -1,19 +1,38 @@
-import type { CommandContext } from '../command-line/command.ts'
+import type { CheckedAll, CommandContext } from '../command-line/command.ts'
 import { defineCommand } from '../command-line/command.ts'
-import { deliverOnce } from '../delivery/deliver.ts'
-import { newOutgoing } from '../delivery/new-delivery.ts'
-import { replayRequest } from '../delivery/replay.ts'
-import type { Kept, Store } from '../delivery/store.ts'
+import { changeablePayload } from '../delivery/replay.ts'
+import type { RunOptions } from '../delivery/run.ts'
+import type { Kept } from '../delivery/store.ts'
 import type { ExitCode } from '../errors.ts'
 import { exitCodes, HooksError } from '../errors.ts'
-import { escapeLine } from '../output/escape.ts'
-import type { Change } from '../provider/event.ts'
 import type { Keyring } from '../provider/keyring.ts'
-import { filterFlags, findKept, queryOf } from './parts/kept.ts'
-import { signingSecrets } from './parts/secret-check.ts'
-import { readKeyring, secretFlags } from './parts/secrets.ts'
-import type { Exchange, Wishes } from './parts/sending.ts'
-import { checkWishes, exitOf, sendingFlags, sentText, sentValue } from './parts/sending.ts'
+import { replayOnce } from './parts/replay-once.ts'
+import type { Round } from './parts/replay-round.ts'
+import { beginRound, signedProviders, signingOf } from './parts/replay-round.ts'
+import { select, selectionFlags } from './parts/replay-selection.ts'
+import { announce, sumUp } from './parts/replay-talk.ts'
+import { retryFlags, retryOptions } from './parts/retry-flags.ts'
+import { readKeyring, signingFlags } from './parts/secrets.ts'
+import type { Arrived, Wishes } from './parts/sending.ts'
+import { checkWishes, sendingFlags } from './parts/sending.ts'
+
+const flags = {
+  ...sendingFlags,
+  to: { kind: 'url', value: 'URL', does: 'the handler to send to', setting: 'to' },
+  ...selectionFlags,
+  ...signingFlags,
+  asReceived: { kind: 'switch', does: 'byte for byte, even where it could be signed afresh' },
+  set: { kind: 'assignment', value: 'PATH=VALUE', many: true, does: 'change a field first' },
+  add: { kind: 'switch', does: 'let --set make fields that the payload lacks' },
+  edit: { kind: 'switch', does: 'change the payload in your editor first' },
+  ...retryFlags,
+  resume: {
+    kind: 'switch',
+    does: 'take up the newest replay that was broken off, or the one whose id is given',
+  },
+} as const
+
+type Flags = CheckedAll<typeof flags>
 
 export const replay = defineCommand({
   about:
@@ -21,144 +40,119 @@ export const replay = defineCommand({
   args: {
     ids: { name: 'ID', kind: 'id', does: 'event ids or delivery ids, or prefixes of such', many: true },
   },
-  flags: {
-    ...sendingFlags,
-    last: { kind: 'count', value: 'N', does: 'the newest N' },
-    type: filterFlags.type,
-    provider: filterFlags.provider,
-    since: filterFlags.since,
-    failed: { kind: 'switch', does: 'only what was refused, late or not verified' },
-    ...secretFlags,
-    asReceived: { kind: 'switch', does: 'byte for byte, even where it could be signed afresh' },
-    set: { kind: 'assignment', value: 'PATH=VALUE', many: true, does: 'change a field first' },
-    add: { kind: 'switch', does: 'let --set make fields that the payload lacks' },
-  },
+  flags,
   examples: [
     { line: 'hooks replay evt_01JQA7Z4 --to http://localhost:3000/hooks', does: 'one event again' },
+    { line: 'hooks replay evt_01JQA7Z4 --to URL --retry', does: "on its provider's retry schedule" },
     { line: 'hooks replay --last 10 --to URL', does: 'the newest ten' },
     { line: "hooks replay --failed --type 'job.*' --since 2h --to URL", does: 'what went wrong' },
     { line: 'hooks replay evt_01JQA7Z4 --to URL --set data.status=cancelled', does: 'with a field changed' },
+    { line: 'hooks replay --resume', does: 'what was broken off, from there on' },
   ],
   live: true,
-  async run({ args, flags }, context) {
-    checkWishes(flags)
-    const store = await context.store()
-    const kept = select(store, { ...flags, ids: args.ids }, context)
-    const keyring = await readKeyring(flags, context)
-    if (!flags.asReceived) checkSigning(kept, keyring, context)
-    const changes = flags.set.map((change) => ({ ...change, add: flags.add }))
-    const codes: ExitCode[] = []
-    for (const original of kept) {
-      if (context.interrupted.aborted) break
-      codes.push(await replayOne(original, { ...flags, keyring, changes, store }, context))
+  async run({ args: { ids }, flags }, context) {
+    const round = flags.resume ? await takeUp(ids, flags, context) : await begin(ids, flags, context)
+    const { expectStatus, expectBody, within } = round.options
+    const wishes: Wishes = {
+      expectStatus: expectStatus ?? undefined,
+      expectBody: expectBody ?? undefined,
+      within: within ?? undefined,
     }
-    const left = kept.length - codes.length
-    if (left > 0) context.talk(() => `Interrupted: ${left} of ${kept.length} were not sent.`)
-    return { exit: left > 0 ? exitCodes.interrupted : worst(codes) }
+    announce(round, flags.resume, context)
+    const arrived = await send(round, wishes, context)
+    sumUp(round, arrived, context)
+    return { exit: worst(arrived.map(({ exit }) => exit)) }
   },
 })
 
-interface Selection {
-  readonly ids: readonly string[]
-  readonly last: number | undefined
-  readonly type: string | undefined
-  readonly provider: string | undefined
-  readonly since: number | undefined
-  readonly failed: boolean
+async function takeUp(ids: readonly string[], flags: Flags, context: CommandContext): Promise<Round> {
+  const { takeUpRound } = await import('./parts/replay-resume.ts')
+  const store = await context.store()
+  const keyring = await readKeyring(flags, context)
+  return takeUpRound({ ids, flags, store, keyring, previousSecret: flags.oldSecret }, context)
 }
 
-/** The deliveries that are meant, the oldest first; of a bulk, only originals: what a replay sent is no event of its own. */
-function select(store: Store, selection: Selection, context: CommandContext): Kept[] {
-  const { ids, last, type, provider, since, failed } = selection
-  const bulk =
-    last !== undefined || type !== undefined || provider !== undefined || since !== undefined || failed
-  if (ids.length > 0 && bulk) {
-    throw new HooksError(
-      'usage',
-      'Ids and filters cannot go together.',
-      'Give ids, or --last, --type, --provider, --since and --failed.',
-    )
+async function begin(ids: readonly string[], flags: Flags, context: CommandContext): Promise<Round> {
+  const retry = retryOptions(flags)
+  checkWishes(flags)
+  const { to } = flags
+  if (to === undefined) {
+    throw new HooksError('usage', '--to is missing.', 'Give --to URL, or set it: hooks config set to …')
   }
-  if (ids.length > 0) return ids.map((id) => findKept(store, id))
-  if (!bulk)
-    throw new HooksError(
-      'usage',
-      'There is nothing to replay: no id was given.',
-      'Give an id, or --last N. What is kept: hooks deliveries list',
-    )
-  const query = queryOf(
-    { type, provider, since, verdict: failed ? 'failed' : undefined, limit: last },
-    context,
-  )
-  const found = store.list({ ...query, originals: true })
-  if (found.length > 0) return found
-  throw new HooksError('unknown-id', 'Nothing that is kept fits.', 'What is kept: hooks deliveries list')
+  const { oldSecret: previousSecret } = flags
+  const store = await context.store()
+  const keyring = await readKeyring(flags, context)
+  const kept = select({ ...flags, ids }, store, context)
+  const signed = flags.asReceived
+    ? []
+    : signedProviders(kept, keyring, { context, oldSecret: previousSecret })
+  const asked = { ...optionsOf(flags, to), signed, retry }
+  await checkSchedules(kept, asked, context)
+  const options = await withChanges(kept, { options: asked, keyring, edit: flags.edit }, context)
+  return beginRound({ kept, options, store, keyring, previousSecret }, context)
 }
 
-/** Refuses a secret that can be no key before the first is sent. */
-function checkSigning(kept: readonly Kept[], keyring: Keyring, context: CommandContext): void {
-  for (const name of new Set(kept.map(({ provider }) => provider))) {
-    const profile = context.catalog.known(name)
-    if (profile && keyring.signingSecret(profile.name) !== undefined)
-      signingSecrets(keyring, profile, { context })
-  }
+/** What the flags say of a run by themselves. */
+const optionsOf = (flags: Flags, to: URL): Omit<RunOptions, 'signed' | 'retry'> => ({
+  to: to.href,
+  asReceived: flags.asReceived,
+  changes: flags.set.map((change) => ({ ...change, add: flags.add })),
+  body: null,
+  expectStatus: flags.expectStatus ?? null,
+  expectBody: flags.expectBody ?? null,
+  within: flags.within ?? null,
+  rotating: flags.oldSecret !== undefined,
+  seed: flags.seed ?? null,
+})
+
+/** Refuses a schedule that cannot be read, before anything is sent. */
+async function checkSchedules(
+  kept: readonly Kept[],
+  options: RunOptions,
+  context: CommandContext,
+): Promise<void> {
+  if (options.retry === null) return
+  const { groupsOf } = await import('./parts/replay-retry.ts')
+  const items = kept.map((original, place) => ({ original, place, sent: undefined, done: false }))
+  groupsOf({ items, options }, context)
 }
 
-interface Replay extends Wishes {
-  readonly to: URL
-  readonly asReceived: boolean
+interface Changing {
+  readonly options: RunOptions
   readonly keyring: Keyring
-  readonly changes: readonly Change[]
-  readonly store: Store
+  readonly edit: boolean
 }
 
-async function replayOne(original: Kept, replay: Replay, context: CommandContext): Promise<ExitCode> {
-  const { store, keyring } = replay
-  const { clock, random, catalog } = context
-  const profile = catalog.known(original.provider)
-  const secret = profile ? keyring.signingSecret(profile.name) : undefined
-  const at = clock.now()
-  const { request, to, signedAfresh } = replayRequest(original, { ...replay, profile, secret, at, random })
-  const delivery = newOutgoing({ ...original, random, at, request, to, replayOf: original.id })
-  const one = { delivery, profile, to, request, number: 1, timeoutMs: replay.within }
-  const carrier = { ...context, store, signal: context.interrupted }
-  const tried = await context.waiting(`waiting for ${to.host}`, deliverOnce(one, carrier))
-  const exchange = { delivery, profile, tried, wishes: replay }
-  tell(exchange, signedAfresh ? undefined : asKeptNote(original, replay.asReceived), context)
-  return exitOf(exchange)
-}
-
-/** Tells of the attempt, then of the whole. */
-function tell(exchange: Exchange, note: string | undefined, context: CommandContext): void {
-  const { id, eventId, outcome, status, durationMs } = sentValue(exchange)
-  const attempt = {
-    delivery: id,
-    replayOf: exchange.delivery.replayOf,
-    eventId,
-    attempt: 1,
-    of: 1,
-    at: 0,
-    outcome,
-    status,
-    durationMs,
-  }
-  const signedAfresh = note === undefined
-  context.report({ kind: 'attempt', ...attempt, signedAfresh }, sentText(exchange, note))
-  const delivered = outcome === 'accepted'
-  context.report({
-    kind: 'replayed',
-    delivery: exchange.delivery.replayOf,
-    eventId,
-    delivered,
-    attempts: 1,
-    elapsedMs: durationMs,
+/** Refuses what cannot be changed before anything is sent, and has the user edit what he wants to. */
+async function withChanges(
+  kept: readonly Kept[],
+  { options, keyring, edit }: Changing,
+  context: CommandContext,
+): Promise<RunOptions> {
+  const [first] = kept
+  if (options.changes.length === 0 && !edit) return options
+  const payloads = kept.map((each) => {
+    const { asReceived, changes } = options
+    return changeablePayload(each, { ...signingOf(each, { options, keyring }, context), asReceived, changes })
   })
+  if (!edit || first === undefined) return options
+  if (kept.length > 1) {
+    throw new HooksError(
+      'usage',
+      `--edit changes one payload, and these are ${kept.length}.`,
+      'Name one of them.',
+    )
+  }
+  const { editPayload } = await import('./parts/edit-payload.ts')
+  const [payload = first.request.body] = payloads
+  return { ...options, changes: [], body: await editPayload(payload, context) }
 }
 
-const asKeptNote = ({ provider }: Kept, wanted: boolean): string =>
-  wanted
-    ? 'Sent byte for byte, with the old signature.'
-    : `No secret is known for ${escapeLine(provider ?? 'its provider')}: sent byte for byte, with the old signature.`
+async function send(round: Round, wishes: Wishes, context: CommandContext): Promise<Arrived[]> {
+  if (round.options.retry === null) return replayOnce(round, wishes, context)
+  const { replayOnSchedule } = await import('./parts/replay-retry.ts')
+  return replayOnSchedule(round, wishes, context)
+}
 
 /** The code that tells most: the world failed, then no, then yes. */
 const worst = (codes: readonly ExitCode[]): ExitCode =>

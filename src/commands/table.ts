@@ -14,6 +14,10 @@ export const table: Table = {
     summary: 'send kept deliveries again',
     load: async () => (await import('./replay.ts')).replay,
   },
+  schedule: {
+    summary: "a provider's retries on a time line, and what an outage costs",
+    load: async () => (await import('./schedule.ts')).schedule,
+  },
   verify: {
     summary: 'say whether a signature is right, and why not',
     load: async () => (await import('./verify.ts')).verify,

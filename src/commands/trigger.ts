@@ -6,11 +6,13 @@ import { deliverOnce } from '../delivery/deliver.ts'
 import { curlCommand } from '../delivery/formats/curl.ts'
 import { newOutgoing } from '../delivery/new-delivery.ts'
 import { tamperings } from '../delivery/tamper.ts'
+import { HooksError } from '../errors.ts'
 import { bodyField } from '../output/json.ts'
 import { requestText } from '../output/request.ts'
+import { retryFlags, retryOptions } from './parts/retry-flags.ts'
 import { signingSecrets } from './parts/secret-check.ts'
 import { readKeyring, signingFlags } from './parts/secrets.ts'
-import type { Wishes } from './parts/sending.ts'
+import type { Sending, Wishes } from './parts/sending.ts'
 import { checkWishes, exitOf, sendingFlags, sentText, sentValue } from './parts/sending.ts'
 import { findEvent } from './parts/trigger-event.ts'
 
@@ -47,6 +49,7 @@ export const trigger = defineCommand({
     header: { kind: 'header', value: "'N: V'", many: true, does: 'add a header, or replace it' },
     force: { kind: 'switch', does: 'send a type that the provider does not document' },
     tamper: { kind: 'choice', choices: tamperings, does: 'spoil it, to see that the handler refuses it' },
+    ...retryFlags,
     as: { kind: 'choice', choices: ['curl'], does: 'print a line for the shell instead of sending' },
     dryRun: { kind: 'switch', does: 'print the request instead of sending it' },
   },
@@ -61,9 +64,13 @@ export const trigger = defineCommand({
       does: 'must be refused',
     },
     { line: 'hooks trigger job.completed --to URL --body event.json', does: 'your own bytes, signed' },
+    { line: 'hooks trigger job.completed --to URL --retry', does: "on the provider's retry schedule" },
   ],
   async run({ args, flags }, context) {
     checkWishes(flags)
+    const retry = retryOptions(flags)
+    const isPrinted = flags.as === 'curl' || flags.dryRun
+    if (retry && isPrinted) throw onlyPrinted(flags.dryRun ? '--dry-run' : '--as')
     const found = await findEvent({ ...flags, type: args.type }, context)
     const { profile, random } = found
     const keyring = await readKeyring(flags, context)
@@ -81,10 +88,20 @@ export const trigger = defineCommand({
       random,
     }
     const headers = [...composition.headers, ...flags.header]
-    if (flags.as === 'curl' || flags.dryRun) return printed({ ...composition, headers }, flags.as === 'curl')
-    return sent({ ...composition, headers, unknownType: found.unknownType }, flags, context)
+    if (isPrinted) return printed({ ...composition, headers }, flags.as === 'curl')
+    const sending = { ...composition, headers, unknownType: found.unknownType }
+    if (retry === null) return sent(sending, flags, context)
+    const { sendOnSchedule } = await import('./parts/trigger-retry.ts')
+    return sendOnSchedule({ ...sending, retry, seed: flags.seed, wishes: flags }, context)
   },
 })
+
+const onlyPrinted = (flag: string): HooksError =>
+  new HooksError(
+    'usage',
+    `--retry and ${flag} cannot go together: nothing is sent then.`,
+    `Leave ${flag} out.`,
+  )
 
 function printed(composition: Composition, asCurl: boolean): Result {
   const { request, to } = composeRequest(composition)
@@ -100,8 +117,6 @@ function printed(composition: Composition, asCurl: boolean): Result {
   }
 }
 
-type Sending = Composition & { readonly unknownType: boolean }
-
 async function sent(sending: Sending, wishes: Wishes, context: CommandContext): Promise<Result> {
   const { profile, event, unknownType } = sending
   const { request, to } = composeRequest(sending)
@@ -114,6 +129,7 @@ async function sent(sending: Sending, wishes: Wishes, context: CommandContext): 
     unknownType,
     request,
     to,
+    tampered: sending.tamper,
   })
   const carrier = { ...context, store: await context.store(), signal: context.interrupted }
   const one = { delivery, profile, to, request, number: 1, timeoutMs: wishes.within }

@@ -1,6 +1,8 @@
 import type { Headers, Request, Response } from '../http/message.ts'
 import type { Unreachable } from '../http/send.ts'
 import type { Verdict } from '../provider/verdict.ts'
+import type { End, Why } from './engine/decision.ts'
+import type { Tampering } from './tamper.ts'
 
 /** What came of one try, by the provider's rules. */
 export type Outcome = 'accepted' | 'refused' | 'timed-out' | 'unreachable'
@@ -31,6 +33,21 @@ export interface Delivery {
   readonly duplicateOf: string | null
   /** The kept delivery that this one repeats. */
   readonly replayOf: string | null
+  /** How it was spoilt on purpose, where it was. */
+  readonly tampered?: Tampering
+  /** How it ended, where it followed a schedule and has ended. */
+  readonly ended?: Ending
+}
+
+/** How a delivery that followed a schedule ended. */
+export interface Ending {
+  readonly end: End
+  /** Milliseconds on the schedule's clock, since the event. */
+  readonly atMs: number
+  /** Whether the provider keeps it as a dead letter. */
+  readonly deadLettered: boolean
+  /** Whether the provider would have disabled the endpoint by then. */
+  readonly endpointDisabled: boolean
 }
 
 export interface SignatureSeen {
@@ -53,4 +70,15 @@ export interface Attempt {
   /** Why nothing answered, where nothing did. */
   readonly unreachable: { readonly why: Unreachable; readonly detail: string } | null
   readonly durationMs: number
+  /** Its place in a schedule, where it followed one. */
+  readonly scheduled?: Scheduled
+}
+
+/** An attempt's place in a schedule. Times are milliseconds on the schedule's clock, since the event. */
+export interface Scheduled {
+  /** How many attempts the schedule has. */
+  readonly of: number
+  readonly beganMs: number
+  readonly endedMs: number
+  readonly why: Why
 }

@@ -2,8 +2,8 @@ import type { Request } from '../http/message.ts'
 import type { Send } from '../http/send.ts'
 import type { Reply } from '../http/serve.ts'
 import type { Attempt, Delivery } from './delivery.ts'
+import { firstRetryDelay } from './first-retry.ts'
 import { forward, forwardedReply } from './forward.ts'
-import { firstRetryDelay } from './outcome.ts'
 import type { Received, Receiver } from './receive.ts'
 import { jsonReply, ownReply, receive } from './receive.ts'
 
@@ -75,7 +75,7 @@ function describe({ received, attempt, reply, durationMs }: Answered, { store }:
     delivery: { ...delivery, answered: reply.status },
     attempt,
     duplicateOfAt: earlier?.at ?? null,
-    retryInMs: failed && profile ? (firstRetryDelay(profile) ?? null) : null,
+    retryInMs: failed && profile ? (firstRetryDelay(profile, attempt) ?? null) : null,
     durationMs,
   }
 }

@@ -4,6 +4,7 @@ import { figureOf } from '../provider/figure.ts'
 import type { Profile } from '../provider/profile.ts'
 import { parseDuration } from '../time/duration.ts'
 import type { Outcome } from './delivery.ts'
+import { profileDelays } from './schedule.ts'
 
 /** Which statuses a provider takes for success; any 2xx where the provider is not known. */
 export const successSet = (profile: Profile | null): string =>
@@ -20,7 +21,4 @@ export function outcomeOf(sent: Sent, profile: Profile | null): Outcome {
 }
 
 /** How long the provider would wait before it tries again after the first failure; undefined where it would not. */
-export function firstRetryDelay(profile: Profile): number | undefined {
-  const second = figureOf(profile.delivery.schedule)[1]
-  return second === undefined ? undefined : parseDuration(second)
-}
+export const firstRetryDelay = (profile: Profile): number | undefined => profileDelays(profile)[1]

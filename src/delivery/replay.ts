@@ -14,9 +14,13 @@ export interface Replaying {
   readonly profile: Profile | null
   /** The secret to sign with; where there is none the request goes out as it was kept. */
   readonly secret: string | undefined
+  /** During a rotation: the secret that is being replaced. */
+  readonly previousSecret?: string | undefined
   /** Byte for byte, even where it could be signed afresh. */
   readonly asReceived: boolean
   readonly changes: readonly Change[]
+  /** The payload in the place of the kept one, before the changes. */
+  readonly body?: Uint8Array | undefined
   readonly to: URL
   readonly at: number
   readonly random: Random
@@ -41,19 +45,32 @@ export function replayRequest(delivery: Delivery, replaying: Replaying): Replaya
   const { profile, secret, to } = replaying
   const headers = withoutHeaders(endToEnd(delivery.request.headers), ['host'])
   if (replaying.asReceived || !profile || secret === undefined) {
-    if (replaying.changes.length > 0) throw cannotChange(delivery, replaying)
+    if (replaying.changes.length > 0 || replaying.body) throw cannotChange(delivery, replaying)
     const request = { ...delivery.request, target: to.pathname + to.search, headers }
     return { request, to, signedAfresh: false }
   }
-  const body = changedBody(delivery, replaying.changes)
+  const body = changedBody(delivery, replaying)
   const event = { id: delivery.eventId, type: delivery.type ?? '', body }
   return { ...resign(headers, { ...replaying, profile, secret, event }), signedAfresh: true }
 }
 
-function changedBody({ id, request }: Delivery, changes: readonly Change[]): Uint8Array {
-  if (changes.length === 0) return request.body
-  const reading = readJson(request.body)
-  if (reading.ok) return bytesOf(applyChanges(textOf(request.body), changes, `the payload of ${id}`))
+/**
+ * The payload with its changes, to be changed further.
+ *
+ * @throws HooksError as `replayRequest`, also where there is no change yet
+ */
+export function changeablePayload(delivery: Delivery, replaying: Changing): Uint8Array {
+  const { asReceived, profile, secret } = replaying
+  if (asReceived || !profile || secret === undefined) throw cannotChange(delivery, replaying)
+  return changedBody(delivery, replaying)
+}
+
+type Changing = Pick<Replaying, 'asReceived' | 'profile' | 'secret' | 'changes' | 'body'>
+
+function changedBody({ id, request }: Delivery, { changes, body = request.body }: Changing): Uint8Array {
+  if (changes.length === 0) return body
+  const reading = readJson(body)
+  if (reading.ok) return bytesOf(applyChanges(textOf(body), changes, `the payload of ${id}`))
   throw new HooksError(
     'not-json',
     `The payload of ${id} is no JSON: ${reading.why}.`,
@@ -61,11 +78,11 @@ function changedBody({ id, request }: Delivery, changes: readonly Change[]): Uin
   )
 }
 
-function cannotChange({ id, provider }: Delivery, { asReceived }: Replaying): HooksError {
+function cannotChange({ id, provider }: Delivery, { asReceived, changes }: Changing): HooksError {
   if (asReceived) {
     return new HooksError(
       'usage',
-      '--set and --as-received cannot go together.',
+      `${changes.length > 0 ? '--set' : '--edit'} and --as-received cannot go together.`,
       'A changed payload has to be signed afresh.',
     )
   }

@@ -1,4 +1,5 @@
-import type { Attempt, Delivery } from './delivery.ts'
+import type { Attempt, Delivery, Ending } from './delivery.ts'
+import type { Run, RunItem } from './run.ts'
 
 /** Which deliveries are meant. All conditions hold together; what is left out holds for all. */
 export interface Query {
@@ -12,7 +13,7 @@ export interface Query {
   /** Milliseconds since 1970: not before, and before. */
   readonly since?: number | undefined
   readonly before?: number | undefined
-  /** Only the first that was kept of each event: no replays, no duplicates. */
+  /** Only the first that was kept of each event: no replays, no duplicates; of what failed, nothing that was spoilt on purpose. */
   readonly originals?: boolean | undefined
   /** The newest so many. */
   readonly limit?: number | undefined
@@ -57,6 +58,14 @@ export interface Store {
   keepAttempt(attempt: Attempt, answered?: number): Promise<void>
   /** Notes what the sender of a delivery was answered. */
   answer(id: string, status: number): Promise<void>
+  /** Notes how a delivery that followed a schedule ended. */
+  end(id: string, ending: Ending): Promise<void>
+  /** Keeps a new run with its items. */
+  keepRun(run: Run): Promise<void>
+  /** Notes how far the item at a place of a run (from 0) has come. */
+  keepRunItem(run: string, place: number, item: Omit<RunItem, 'original'>): Promise<void>
+  /** The run of this id, or all whose id begins with it; without one, all that are not done. The newest first. */
+  runs(id?: string): Run[]
   /** All whose delivery id or event id is `id`, or begins with it (at least 6 characters); the newest first. */
   find(id: string): Kept[]
   /** The matching ones, the oldest first. */

@@ -46,6 +46,10 @@ export async function createHost(): Promise<Context> {
       return openStore(memory ? ':memory:' : (path ?? (env.HOOKS_STORE || storePath(around))))
     },
     interrupted,
+    edit: async (content, name) => {
+      const { createEdit } = await import('./terminal/editor.ts')
+      return createEdit({ ...around, isTerminal: process.stdin.isTTY && out.isTerminal })(content, name)
+    },
     waiting: createWaiting(err.isTerminal && !isCi(env) ? process.stderr : undefined),
   }
 }

@@ -3,6 +3,7 @@ import type { Kept } from '../delivery/store.ts'
 import type { Headers } from '../http/message.ts'
 import { mask, redactUrl, sensitiveHeaders } from '../http/redact.ts'
 import { formatDuration } from '../time/duration.ts'
+import { offsetText } from './attempt-line.ts'
 import { stateOf } from './deliveries.ts'
 import { escapeLine, headerText } from './escape.ts'
 import { unreachableSentence } from './exchange.ts'
@@ -10,11 +11,13 @@ import type { Field } from './fields.ts'
 import { fieldLines } from './fields.ts'
 import { marked, wordOfOutcome } from './mark.ts'
 import { prettyPayload } from './payload.ts'
+import { endLine } from './retry.ts'
 import { formatSize } from './size.ts'
 import type { Style } from './style.ts'
 import { tabbed } from './table.ts'
 import { formatDateTime, isoTime } from './times.ts'
 import { verdictView } from './verdict.ts'
+import { whyPhrase } from './why.ts'
 
 export interface PageOptions {
   readonly part: 'all' | 'headers' | 'body'
@@ -47,6 +50,7 @@ export function deliveryPage(kept: Kept, style: Style, options: PageOptions): st
     '',
     prettyPayload(request.body, style),
     ...kept.attempts.flatMap((attempt) => ['', ...attemptLines(attempt, draw, style)]),
+    ...endingLines(kept, style),
   ].join('\n')
 }
 
@@ -75,6 +79,7 @@ function factLines(kept: Kept, style: Style): string[] {
     { label: 'answered', value: kept.answered === null ? [] : String(kept.answered) },
     { label: 'duplicate of', value: some(kept.duplicateOf) },
     { label: 'replay of', value: some(kept.replayOf) },
+    { label: 'spoilt', value: kept.tampered ?? [] },
   ]
   const state = kept.verdict ? verdictView(kept.verdict, style) : marked(mark, word, style)
   return [...state.split('\n'), ...fieldLines([fields], style)]
@@ -91,10 +96,26 @@ function attemptLines(attempt: Attempt, draw: (headers: Headers) => string[], st
         ...(response.truncated ? [style.dim('(the rest of the answer was not kept)')] : []),
       ]
     : []
-  return [attemptHead(attempt, style), ...[...why, ...answer].map((line) => (line ? `  ${line}` : line))]
+  const { scheduled } = attempt
+  const reason = scheduled ? whyPhrase({ number: attempt.number, why: scheduled.why }, style.symbols) : ''
+  const reasons = reason === '' ? [] : [style.dim(reason)]
+  return [
+    attemptHead(attempt, style),
+    ...[...reasons, ...why, ...answer].map((line) => (line ? `  ${line}` : line)),
+  ]
 }
 
-function attemptHead({ number, at, to, outcome, response, durationMs }: Attempt, style: Style): string {
+/** What became of a delivery that followed a schedule. */
+function endingLines({ ended, attempts, eventId }: Kept, style: Style): string[] {
+  if (!ended) return []
+  const of = attempts.at(-1)?.scheduled?.of ?? attempts.length
+  const disabled = ended.endpointDisabled ? [marked('look', 'the endpoint would be disabled', style)] : []
+  const view = { eventId, among: false, ending: ended, attempts: attempts.length, of }
+  return ['', endLine(view, style), ...(style.terminal ? disabled : [])]
+}
+
+function attemptHead(attempt: Attempt, style: Style): string {
+  const { number, at, to, outcome, response, durationMs, scheduled } = attempt
   const url = redactUrl(to)
   if (!style.terminal) {
     const status = String(response?.status ?? '')
@@ -106,10 +127,12 @@ function attemptHead({ number, at, to, outcome, response, durationMs }: Attempt,
       status,
       String(Math.round(durationMs)),
       url,
+      ...(scheduled ? [String(scheduled.of), String(scheduled.beganMs)] : []),
     ])
   }
   const status = response ? `  ${response.status} ${escapeLine(response.statusText)}`.trimEnd() : ''
   const result = marked(outcome === 'accepted' ? 'yes' : 'no', wordOfOutcome[outcome] + status, style)
   const target = style.dim(`${style.symbols.arrow} ${escapeLine(url)}`)
-  return `attempt ${number}  ${style.dim(formatDateTime(at))}  ${result}  ${formatDuration(durationMs)}  ${target}`
+  const place = scheduled ? ` of ${scheduled.of}  ${offsetText(scheduled.beganMs)}` : ''
+  return `attempt ${number}${place}  ${style.dim(formatDateTime(at))}  ${result}  ${formatDuration(durationMs)}  ${target}`
 }

@@ -1,8 +1,7 @@
-import { scheduleOffsets } from '../delivery/schedule.ts'
 import type { Profile } from '../provider/profile.ts'
-import { formatDuration, parseDuration } from '../time/duration.ts'
+import { deliveryFields } from './delivery-fields.ts'
 import type { Field } from './fields.ts'
-import { figureLines, sourceMark } from './figure.ts'
+import { durationText, figureLines, withSource } from './figure.ts'
 
 /** A provider's rules as the groups of a page. Each names its sources; what is not published is marked `(assumed)`. */
 export const profileFields = (profile: Profile): Field[][] => [
@@ -14,11 +13,6 @@ export const profileFields = (profile: Profile): Field[][] => [
   apiFields(profile),
   sourceFields(profile),
 ]
-
-const duration = (text: string): string => formatDuration(parseDuration(text) ?? 0)
-
-const withSource = (text: string, source: string | readonly string[] | undefined): string =>
-  [text, sourceMark(source)].filter(Boolean).join(' ')
 
 const headerLines = (headers: Readonly<Record<string, string>> | undefined): string[] =>
   Object.entries(headers ?? {}).map(([name, template]) => `${name}: ${template}`)
@@ -70,7 +64,7 @@ function timestampFields({
 }: NonNullable<Profile['signature']['timestamp']>): Field[] {
   return [
     { label: 'timestamp', value: unitWords[unit] },
-    { label: 'too old', value: figureLines(tolerance, (value) => `after ${duration(value)}`) },
+    { label: 'too old', value: figureLines(tolerance, (value) => `after ${durationText(value)}`) },
     { label: 'from ahead', value: figureLines(future, (value) => futureWords[value]) },
   ]
 }
@@ -86,56 +80,6 @@ function eventFields({ event, headers }: Profile): Field[] {
   ]
 }
 
-const afterWords = {
-  failed: 'given up',
-  'endpoint-disabled': 'given up, and the endpoint disabled',
-  'dead-letter': 'kept as a dead letter',
-} as const
-const orderWords = { none: 'not kept', chronological: 'as they happened' } as const
-
-function deliveryFields(profile: Profile): Field[] {
-  const { delivery } = profile
-  const {
-    timeout,
-    success,
-    schedule,
-    countedFrom,
-    newAttemptId,
-    afterLast,
-    deadLetter,
-    disableAfter,
-    order,
-  } = delivery
-  const offsets = scheduleOffsets(profile)
-  const summary = `${offsets.length} attempts in ${formatDuration(offsets.at(-1) ?? 0)}`
-  const times = offsets.map((offset) => (offset === 0 ? 'at once' : `+${formatDuration(offset)}`))
-  return [
-    { label: 'delivery', value: withSource(summary, delivery.source) },
-    { label: 'success', value: figureLines(success, String) },
-    { label: 'time limit', value: figureLines(timeout, duration) },
-    { label: 'attempts', value: figureLines(schedule, () => times.join(', ')) },
-    { label: 'counted from', value: figureLines(countedFrom, (from) => `the ${from} attempt`) },
-    { label: 'attempt ids', value: optional(newAttemptId) },
-    { label: 'after the last', value: figureLines(afterLast, (what) => afterWords[what]) },
-    { label: 'dead letters', value: deadLetter ? `kept for ${duration(deadLetter.retention)}` : [] },
-    { label: 'disabled', value: figureLines(disableAfter, disabledText) },
-    { label: 'order', value: figureLines(order, (what) => orderWords[what]) },
-  ]
-}
-
-function disabledText(after: {
-  consecutiveFailures?: number | undefined
-  failedEvents?: number | undefined
-}): string {
-  const { consecutiveFailures, failedEvents } = after
-  return [
-    ...(consecutiveFailures === undefined ? [] : [`after ${consecutiveFailures} failures in a row`]),
-    ...(failedEvents === undefined
-      ? []
-      : [`after ${failedEvents} failed ${failedEvents === 1 ? 'event' : 'events'}`]),
-  ].join(', or ')
-}
-
 const bothWords = {
   'previous-header': 'in a header of its own',
   list: 'as a further item of the list',
@@ -149,7 +93,7 @@ function rotationFields({ rotation }: Profile): Field[] {
       label: 'rotation',
       value: withSource(`the old secret's signature ${bothWords[rotation.both]}`, rotation.source),
     },
-    { label: 'overlap', value: figureLines(rotation.overlap, duration) },
+    { label: 'overlap', value: figureLines(rotation.overlap, durationText) },
   ]
 }
 

@@ -20,6 +20,7 @@ export interface Symbols {
   readonly ellipsis: string
   /** Spaces fields of one line. */
   readonly middot: string
+  readonly times: string
 }
 
 export const unicodeSymbols: Symbols = {
@@ -30,6 +31,7 @@ export const unicodeSymbols: Symbols = {
   arrow: '→',
   ellipsis: '…',
   middot: '·',
+  times: '×',
 }
 export const asciiSymbols: Symbols = {
   yes: '+',
@@ -39,6 +41,7 @@ export const asciiSymbols: Symbols = {
   arrow: '->',
   ellipsis: '...',
   middot: '-',
+  times: 'x',
 }
 
 /** A style without colours, for pipes and tests. */

@@ -1,56 +1,10 @@
 import * as z from 'zod'
-import { parseStatusSet } from '../http/status-set.ts'
-import { parseDuration } from '../time/duration.ts'
-import { parseGenerator } from './generator.ts'
-import { parseTemplate } from './template.ts'
+import { deliverySection } from './delivery-section.ts'
+import { duration, figure, generator, source, template, text } from './profile-words.ts'
 
-const text = z.string().min(1)
-const duration = text.refine((value) => parseDuration(value) !== undefined, 'a duration such as 5s, 1m or 2h')
-const statusSet = text.refine(
-  (value) => parseStatusSet(value) !== undefined,
-  'a status such as 200 or 2xx, or a list',
-)
+export type { Figure } from './profile-words.ts'
+
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date such as 2026-11-21')
-/** Names of `sources`, whose pages state what stands beside them; only a user's own file may leave them out. */
-const source = z.union([text, z.array(text).min(1)]).optional()
-
-/** Checks that a template can be read; the parser throws an Error that says what is wrong. */
-const readable = (parse: (value: string) => unknown) =>
-  text.superRefine((value, context) => {
-    try {
-      parse(value)
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
-      context.addIssue({ code: 'custom', message, params: { sentence: true } })
-    }
-  })
-const template = readable(parseTemplate)
-const generator = readable(parseGenerator)
-
-/**
- * A figure that the provider publishes stands bare. One that it does not publish says so, with what is assumed; one that
- * stands on another page than its section names that page.
- */
-const figure = <T extends z.ZodType>(value: T) =>
-  z.union([
-    value,
-    z.strictObject({
-      value,
-      source,
-      published: z.literal(false).optional(),
-      note: text.optional(),
-    }),
-  ])
-
-/** A figure as it stands in a profile: bare, or with where it is from. */
-export type Figure<T> =
-  | T
-  | {
-      value: T
-      source?: string | string[] | undefined
-      published?: false | undefined
-      note?: string | undefined
-    }
 
 const signature = z.strictObject({
   algorithm: z.enum([
@@ -126,27 +80,6 @@ const event = z.strictObject({
   source,
 })
 
-const delivery = z.strictObject({
-  timeout: figure(duration),
-  success: figure(statusSet),
-  /** The delay before each attempt, the first included. */
-  schedule: figure(z.array(duration).min(1)),
-  countedFrom: figure(z.enum(['previous', 'first'])),
-  /** How the id of one attempt is made, where attempts have one. */
-  newAttemptId: generator.optional(),
-  /** What becomes of an event after the last attempt. */
-  afterLast: figure(z.enum(['failed', 'endpoint-disabled', 'dead-letter'])),
-  deadLetter: z.strictObject({ retention: duration }).optional(),
-  disableAfter: figure(
-    z.strictObject({
-      consecutiveFailures: z.number().int().positive().optional(),
-      failedEvents: z.number().int().positive().optional(),
-    }),
-  ).optional(),
-  order: figure(z.enum(['none', 'chronological'])).optional(),
-  source,
-})
-
 /** The shape of `profile.json`. Every fact of a section is from the section's source unless it names its own. */
 export const profileSchema = z.strictObject({
   $schema: text.optional(),
@@ -168,7 +101,7 @@ export const profileSchema = z.strictObject({
    */
   headers: z.record(text, template),
   event,
-  delivery,
+  delivery: deliverySection,
   rotation: z
     .strictObject({
       overlap: figure(duration).optional(),

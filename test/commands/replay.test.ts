@@ -350,7 +350,10 @@ describe('what comes of it', () => {
     const to = await handler(() => ({ status: statuses.shift() ?? 200, body: 'body' }))
     const here = await received(three, { terminal: true, width: 120 })
     const { exit, out, err } = await here.run(`replay --last 3 --secret ${secret} --to ${to.url}/hooks`)
-    expect([exit, err]).toEqual([1, ''])
+    expect([exit, err]).toEqual([
+      1,
+      '3 deliveries go to http://127.0.0.1:50000/hooks. Ctrl-C stops; hooks replay --resume goes on.\n1 delivered, 2 failed, 0 unreachable.\n',
+    ])
     expect(out).toMatchInlineSnapshot(`
       "✓ accepted  200  12 ms   job.completed  evt_AAAAAA  firsthand → http://127.0.0.1:50000/hooks
         body
@@ -370,7 +373,9 @@ describe('what comes of it', () => {
     const to = await handler()
     expect(await here.run(`replay --last 3 --secret ${secret} --to ${to.url}/hooks`)).toMatchInlineSnapshot(`
       {
-        "err": "",
+        "err": "3 deliveries go to http://127.0.0.1:50000/hooks. Ctrl-C stops; hooks replay --resume goes on.
+      3 delivered, 0 failed, 0 unreachable.
+      ",
         "exit": 0,
         "out": "accepted	200	12	job.completed	evt_AAAAAA	firsthand	http://127.0.0.1:50000/hooks
         OK
@@ -394,43 +399,51 @@ describe('what comes of it', () => {
         {
           "at": 0,
           "attempt": 1,
-          "delivery": "dlv_01KKRFD7D00A4VXWGTG88W4E53",
+          "delivery": "dlv_01KKRFD7D0W5N9QZ6GFC5APGQ5",
           "durationMs": 12,
           "eventId": "evt_AAAAAA",
           "kind": "attempt",
           "of": 1,
           "outcome": "accepted",
           "replayOf": "dlv_01KKRF9J70DZRCQ92WM98S5GQ9",
+          "retryAfterMs": null,
           "signedAfresh": true,
           "status": 200,
         },
         {
           "attempts": 1,
+          "deadLettered": false,
           "delivered": true,
           "delivery": "dlv_01KKRF9J70DZRCQ92WM98S5GQ9",
           "elapsedMs": 12,
+          "endpointDisabled": false,
           "eventId": "evt_AAAAAA",
+          "gaveUp": false,
           "kind": "replayed",
         },
         {
           "at": 0,
           "attempt": 1,
-          "delivery": "dlv_01KKRFD7D0W5N9QZ6GFC5APGQ5",
+          "delivery": "dlv_01KKRFD7D0B9B0Z9FN3VD2EV3T",
           "durationMs": 12,
           "eventId": "evt_AABBBB",
           "kind": "attempt",
           "of": 1,
           "outcome": "refused",
           "replayOf": "dlv_01KKRFBCT004G7CX68BJJQXXYA",
+          "retryAfterMs": null,
           "signedAfresh": true,
           "status": 500,
         },
         {
           "attempts": 1,
+          "deadLettered": false,
           "delivered": false,
           "delivery": "dlv_01KKRFBCT004G7CX68BJJQXXYA",
           "elapsedMs": 12,
+          "endpointDisabled": false,
           "eventId": "evt_AABBBB",
+          "gaveUp": false,
           "kind": "replayed",
         },
       ]
@@ -523,7 +536,7 @@ describe('what comes of it', () => {
       ]
     `)
     expect(err).toMatchInlineSnapshot(`
-      "Interrupted: 1 of 3 were not sent.
+      "Interrupted: 2 of 3 are left. To go on: hooks replay --resume run_01KKRFF200W5N9QZ6GFC5APGQ5
       "
     `)
   })

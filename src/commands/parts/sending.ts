@@ -1,5 +1,6 @@
 import type { Render } from '../../command-line/command.ts'
 import { checkAnswer, readBodyWish } from '../../delivery/answer-check.ts'
+import type { Composition } from '../../delivery/compose.ts'
 import type { Tried } from '../../delivery/deliver.ts'
 import type { Delivery } from '../../delivery/delivery.ts'
 import { firstRetryDelay, successSet, timeLimit } from '../../delivery/outcome.ts'
@@ -50,6 +51,9 @@ export function checkWishes({ expectBody }: Wishes): void {
     'Write \\ before a sign that is meant as it stands.',
   )
 }
+
+/** An event that `trigger` sends. */
+export type Sending = Composition & { readonly unknownType: boolean }
 
 /** What was sent, what came of it, and whether that was right. */
 export interface Exchange {
@@ -127,6 +131,13 @@ function spoiltHint({ tampering, tried: { attempt } }: Exchange): string | undef
     return `It was spoilt (${tampering}), and the handler took it all the same: it should refuse it.`
   if (status < 400 || status > 499) return undefined
   return `It was spoilt (${tampering}), so the handler is right to refuse it: with --expect-status 4xx that counts as success.`
+}
+
+/** What came of one of several deliveries, and what that alone would end the process with. */
+export interface Arrived {
+  /** `left`: it was interrupted before its end, or not begun. */
+  readonly how: 'delivered' | 'failed' | 'unreachable' | 'left'
+  readonly exit: ExitCode
 }
 
 /** What the process ends with: 0 for right, 1 for not, 3 where nothing answered at all. */

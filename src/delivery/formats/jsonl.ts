@@ -4,8 +4,9 @@ import type { Json } from '../../http/body.ts'
 import { asciiJson, bytesOf, readJson } from '../../http/body.ts'
 import { isHeaderName, isHeaderValue } from '../../http/headers.ts'
 import { reasons } from '../../provider/verdict.ts'
-import type { Attempt, Delivery } from '../delivery.ts'
+import type { Attempt, Delivery, Scheduled } from '../delivery.ts'
 import type { Kept } from '../store.ts'
+import { tamperings } from '../tamper.ts'
 
 /** Only what could have come over the wire: it may become a header, a URL or a shell's word again. */
 const headerName = z.string().refine(isHeaderName, 'it must be the name of a header')
@@ -20,6 +21,28 @@ const response = z.strictObject({
   headers: z.array(header),
   body: base64,
   truncated: z.boolean(),
+})
+const scheduled = z.strictObject({
+  of: z.int().positive(),
+  beganMs: z.number(),
+  endedMs: z.number(),
+  why: z.strictObject({
+    scheduledMs: z.number(),
+    countedFrom: z.enum(['previous', 'first']),
+    jitteredMs: z.number().nullable(),
+    moved: z.array(
+      z.strictObject({
+        by: z.enum(['retry-after', 'least-delay', 'order', 'endpoint-off']),
+        toMs: z.number(),
+      }),
+    ),
+  }),
+})
+const ending = z.strictObject({
+  end: z.enum(['delivered', 'given-up', 'stopped', 'endpoint-disabled']),
+  atMs: z.number(),
+  deadLettered: z.boolean(),
+  endpointDisabled: z.boolean(),
 })
 const attempt = z.strictObject({
   number: z.int().positive(),
@@ -44,6 +67,7 @@ const attempt = z.strictObject({
     })
     .nullable(),
   durationMs: z.number(),
+  scheduled: scheduled.exactOptional(),
 })
 const verdict = z.union([
   z.strictObject({
@@ -77,6 +101,8 @@ const line = z.strictObject({
   answered: z.int().nullable(),
   duplicateOf: z.string().nullable(),
   replayOf: z.string().nullable(),
+  tampered: z.enum(tamperings).exactOptional(),
+  ended: ending.exactOptional(),
   attempts: z.array(attempt),
 })
 
@@ -85,15 +111,16 @@ type Line = z.infer<typeof line>
 const toBase64 = (body: Uint8Array): string => Buffer.from(body).toString('base64')
 
 /** One delivery as one line. */
-export function writeLine({ place: _, ...kept }: Kept): string {
+export function writeLine({ place: _, attempts, ...kept }: Kept): string {
   const written: Line = {
     kind: 'kept-delivery',
     formatVersion: 1,
     ...kept,
     at: new Date(kept.at).toISOString(),
     request: { ...kept.request, headers: mutable(kept.request.headers), body: toBase64(kept.request.body) },
-    attempts: kept.attempts.map(({ delivery: _of, ...each }) => ({
+    attempts: attempts.map(({ delivery: _of, scheduled, ...each }) => ({
       ...each,
+      ...(scheduled ? { scheduled: writeScheduled(scheduled) } : {}),
       at: new Date(each.at).toISOString(),
       headers: mutable(each.headers),
       response: each.response && {
@@ -105,6 +132,16 @@ export function writeLine({ place: _, ...kept }: Kept): string {
   }
   return asciiJson(written)
 }
+
+const writeScheduled = ({ why, ...rest }: Scheduled): z.infer<typeof scheduled> => ({
+  ...rest,
+  why: { ...why, jitteredMs: why.jitteredMs ?? null, moved: [...why.moved] },
+})
+
+const readScheduled = ({ why, ...rest }: z.infer<typeof scheduled>): Scheduled => ({
+  ...rest,
+  why: { ...why, jitteredMs: why.jitteredMs ?? undefined },
+})
 
 const mutable = (headers: readonly (readonly [string, string])[]): [string, string][] =>
   headers.map(([name, value]) => [name, value])
@@ -130,8 +167,9 @@ export function readLine(text: string, number: number): { delivery: Delivery; at
   const body = Buffer.from(rest.request.body, 'base64')
   return {
     delivery: { ...rest, at: Date.parse(rest.at), request: { ...rest.request, body } },
-    attempts: attempts.map((each) => ({
+    attempts: attempts.map(({ scheduled, ...each }) => ({
       ...each,
+      ...(scheduled ? { scheduled: readScheduled(scheduled) } : {}),
       delivery: rest.id,
       at: Date.parse(each.at),
       response: each.response && { ...each.response, body: Buffer.from(each.response.body, 'base64') },

@@ -1,5 +1,5 @@
 import type { Query } from '../../delivery/store.ts'
-import { stored } from './rows.ts'
+import { stored } from './values.ts'
 
 /** A part of a statement's condition, with the values of its parameters. */
 export interface Condition {
@@ -43,7 +43,8 @@ export function conditionOf(query: Query): Condition {
     query.after !== undefined && { sql: 'place > ?', values: [query.after] },
     // What bears no event id can still be known as a replay.
     query.originals === true && { sql: `replay_of IS NULL AND (${isFirst})`, values: [] },
-    query.originals === true && query.verdict === 'failed' && { sql: isUnresolved, values: [] },
+    query.originals === true &&
+      query.verdict === 'failed' && { sql: `tampered IS NULL AND (${isUnresolved})`, values: [] },
     query.verdict !== undefined && { sql: verdicts[query.verdict], values: [] },
   ].filter((part) => part !== false)
   const sql = parts.map((part) => `(${part.sql})`).join(' AND ')

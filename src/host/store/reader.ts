@@ -1,7 +1,8 @@
 import type { Kept, Query, Stats } from '../../delivery/store.ts'
 import { conditionOf, isRefused, isVerified, prefixRange } from './queries.ts'
-import { attemptOf, keptOf, maybe, number, stored, text } from './rows.ts'
+import { attemptOf, keptOf } from './rows.ts'
 import type { Database } from './sqlite.ts'
+import { maybe, number, stored, text } from './values.ts'
 
 /** What only looks. */
 export interface Reader {

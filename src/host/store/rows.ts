@@ -1,20 +1,29 @@
-import type { Attempt, Delivery, SignatureSeen } from '../../delivery/delivery.ts'
+import type { Attempt, Delivery, Ending, Scheduled, SignatureSeen } from '../../delivery/delivery.ts'
+import type { Why } from '../../delivery/engine/decision.ts'
 import type { Kept } from '../../delivery/store.ts'
-import type { Header, Headers, Response } from '../../http/message.ts'
+import type { Tampering } from '../../delivery/tamper.ts'
+import type { Response } from '../../http/message.ts'
 import type { Unreachable } from '../../http/send.ts'
 import type { Verdict } from '../../provider/verdict.ts'
 import { reasons } from '../../provider/verdict.ts'
 import { Damage } from './failures.ts'
 import type { Row, Value } from './sqlite.ts'
+import {
+  bytes,
+  fields,
+  headers,
+  list,
+  maybe,
+  number,
+  object,
+  oneOf,
+  orNull,
+  plain,
+  stored,
+  text,
+} from './values.ts'
 
-// The one place that knows how values stand in rows.
-
-/**
- * A text as it is stored: as JSON writes it between its quotes. SQLite's texts end at a NUL and are UTF-8, and what comes over
- * the network keeps to neither. A text's beginning is stored as its stored form's beginning, so prefixes can be looked up.
- */
-export const stored = (text: string): string => JSON.stringify(text).slice(1, -1)
-const orNull = (text: string | null): string | null => (text === null ? null : stored(text))
+// The one place that knows how deliveries and attempts stand in rows.
 
 /** The values of a new row of `deliveries`, by column. */
 export const deliveryRow = (delivery: Delivery): Record<string, Value> => ({
@@ -35,6 +44,8 @@ export const deliveryRow = (delivery: Delivery): Record<string, Value> => ({
   target: stored(delivery.request.target),
   headers: JSON.stringify(delivery.request.headers),
   body: delivery.request.body,
+  tampered: delivery.tampered ?? null,
+  ended: delivery.ended ? JSON.stringify(delivery.ended) : null,
 })
 
 /** The values of a new row of `attempts`, by column. */
@@ -53,6 +64,7 @@ export const attemptRow = ({ response, unreachable, ...attempt }: Attempt): Reco
   response_truncated: response ? Number(response.truncated) : null,
   why: unreachable?.why ?? null,
   detail: unreachable ? stored(unreachable.detail) : null,
+  scheduled: attempt.scheduled ? JSON.stringify(attempt.scheduled) : null,
 })
 
 /** A row of `deliveries`, with its attempts. */
@@ -78,6 +90,8 @@ export const keptOf = (row: Row, attempts: readonly Attempt[]): Kept => ({
   replayOf: maybe(row.replay_of, text),
   place: number(row.place),
   attempts,
+  ...(row.tampered === null ? {} : { tampered: oneOf(row.tampered, tamperings) }),
+  ...(row.ended === null ? {} : { ended: ending(row.ended) }),
 })
 
 /** A row of `attempts`. */
@@ -91,7 +105,10 @@ export const attemptOf = (row: Row): Attempt => ({
   response: maybe(row.status, () => response(row)),
   unreachable: maybe(row.why, (why) => ({ why: oneOf(why, unreachables), detail: text(row.detail) })),
   durationMs: number(row.duration_ms),
+  ...(row.scheduled === null ? {} : { scheduled: scheduled(row.scheduled) }),
 })
+
+const tamperings: readonly Tampering[] = ['signature', 'body', 'timestamp', 'missing', 'secret']
 
 const unreachables: readonly Unreachable[] = [
   'refused',
@@ -112,64 +129,6 @@ const response = (row: Row): Response => ({
   truncated: number(row.response_truncated) === 1,
 })
 
-/** A value that may be missing. */
-export const maybe = <T>(value: unknown, read: (value: unknown) => T): T | null =>
-  value === null ? null : read(value)
-
-/** A stored text. */
-export function text(value: unknown): string {
-  const read = parse(`"${plain(value)}"`)
-  if (typeof read !== 'string') throw new Damage()
-  return read
-}
-
-export function number(value: unknown): number {
-  if (typeof value !== 'number') throw new Damage()
-  return value
-}
-
-function plain(value: unknown): string {
-  if (typeof value !== 'string') throw new Damage()
-  return value
-}
-
-function bytes(value: unknown): Uint8Array {
-  if (!(value instanceof Uint8Array)) throw new Damage()
-  return value
-}
-
-function oneOf<const T extends string>(value: unknown, all: readonly T[]): T {
-  const found = all.find((each) => each === value)
-  if (found === undefined) throw new Damage()
-  return found
-}
-
-function parse(json: string): unknown {
-  let value: unknown
-  try {
-    value = JSON.parse(json)
-  } catch {
-    // No JSON gives undefined, so it stands for a text that is none.
-  }
-  if (value === undefined) throw new Damage()
-  return value
-}
-
-function object(value: unknown): Row {
-  const read = parse(plain(value))
-  if (typeof read !== 'object' || read === null || Array.isArray(read)) throw new Damage()
-  return { ...read }
-}
-
-function headers(value: unknown): Headers {
-  const read = parse(plain(value))
-  if (!Array.isArray(read)) throw new Damage()
-  return read.map((line: unknown): Header => {
-    if (!Array.isArray(line) || line.length !== 2) throw new Damage()
-    return [plain(line[0]), plain(line[1])]
-  })
-}
-
 function signature(value: unknown): SignatureSeen {
   const { header, scheme } = object(value)
   return { header: plain(header), scheme: plain(scheme) }
@@ -185,3 +144,33 @@ function verdict(value: unknown): Verdict {
   const no: Verdict = { ok: false, reason: oneOf(reason, reasons), detail: plain(detail) }
   return hint === undefined ? no : { ...no, hint: plain(hint) }
 }
+
+function ending(value: unknown): Ending {
+  const { end, atMs, deadLettered, endpointDisabled } = object(value)
+  return {
+    end: oneOf(end, ['delivered', 'given-up', 'stopped', 'endpoint-disabled']),
+    atMs: number(atMs),
+    deadLettered: deadLettered === true,
+    endpointDisabled: endpointDisabled === true,
+  }
+}
+
+function scheduled(value: unknown): Scheduled {
+  const { of, beganMs, endedMs, why: because } = object(value)
+  return { of: number(of), beganMs: number(beganMs), endedMs: number(endedMs), why: why(because) }
+}
+
+function why(value: unknown): Why {
+  const { scheduledMs, countedFrom, jitteredMs, moved } = fields(value)
+  return {
+    scheduledMs: number(scheduledMs),
+    countedFrom: oneOf(countedFrom, ['previous', 'first']),
+    jitteredMs: jitteredMs === undefined ? undefined : number(jitteredMs),
+    moved: list(moved).map((each) => {
+      const { by, toMs } = fields(each)
+      return { by: oneOf(by, movers), toMs: number(toMs) }
+    }),
+  }
+}
+
+const movers: readonly Why['moved'][number]['by'][] = ['retry-after', 'least-delay', 'order', 'endpoint-off']

@@ -9,7 +9,7 @@ const applicationId = 0x686f6f6b
  * What leads from one version of the schema to the next; the version is the number of steps taken. A step that has been
  * released is never changed: a change is a further step.
  *
- * Texts are stored as JSON writes them within its quotes, since SQLite's own end at a NUL (see `rows.ts`).
+ * Texts are stored as JSON writes them within its quotes, since SQLite's own end at a NUL (see `values.ts`).
  */
 const steps: readonly string[] = [
   `CREATE TABLE deliveries (
@@ -51,6 +51,24 @@ const steps: readonly string[] = [
     why TEXT,
     detail TEXT,
     PRIMARY KEY (delivery, number)
+  ) STRICT;`,
+  `ALTER TABLE deliveries ADD COLUMN tampered TEXT;
+  ALTER TABLE deliveries ADD COLUMN ended TEXT;
+  ALTER TABLE attempts ADD COLUMN scheduled TEXT;
+  CREATE TABLE runs (
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    at INTEGER NOT NULL,
+    options TEXT NOT NULL,
+    body BLOB
+  ) STRICT;
+  CREATE TABLE run_items (
+    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    original TEXT NOT NULL,
+    delivery TEXT,
+    done INTEGER NOT NULL,
+    PRIMARY KEY (run, place)
   ) STRICT;`,
 ]
 

@@ -1,10 +1,17 @@
 import type { Draft, Rule } from './draft.ts'
 import type { Fault } from './fault.ts'
-import { attemptIds, rotationCarried, scheduleForward } from './rules/delivery.ts'
+import {
+  answersApply,
+  attemptIds,
+  disablingSound,
+  retryAfterBounds,
+  rotationCarried,
+} from './rules/delivery.ts'
 import { handshakesKnown, headerPlaces, readablePaths, samplesFit, uniqueTypes } from './rules/events.ts'
 import { knownSources, ownName } from './rules/head.ts'
 import { headerClash, headerNames, signatureBorne } from './rules/headers.ts'
 import { readBack } from './rules/read-back.ts'
+import { scheduleEnds, scheduleForward, seriesSound } from './rules/schedule.ts'
 import { carried, encodingFits, knownFields, signedHeaders, toleranceHeld } from './rules/signed.ts'
 
 /** What must hold between the words of a file, each of which may be right by itself. */
@@ -21,6 +28,11 @@ export const rules = {
   toleranceHeld,
   encodingFits,
   scheduleForward,
+  seriesSound,
+  scheduleEnds,
+  answersApply,
+  retryAfterBounds,
+  disablingSound,
   attemptIds,
   rotationCarried,
   readablePaths,

@@ -70,6 +70,8 @@ function messageOf(issue: Issue, value: Json): string {
       return `${kindsOf(issue.errors)} belongs here, not ${shown(value)}.`
     case 'too_small':
       return issue.origin === 'number' ? `It must be more than ${shown(value)}.` : 'It is empty.'
+    case 'too_big':
+      return `It must be ${issue.maximum} or less, not ${shown(value)}.`
     case 'invalid_format':
       return `${shown(value)} is no ${formats.get(issue.format) ?? issue.message.replace(/^an? /, '')}.`
     case 'custom':

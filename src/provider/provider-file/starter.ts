@@ -54,7 +54,8 @@ const text = `// A provider of your own. Check it after each change: hooks provi
   // Where an event has its id, its type and its time: a path into the payload, or header:NAME. How a new id is made.
   "event": { "id": "id", "type": "type", "createdAt": "created_at", "newId": "evt_{hex:16}" },
 
-  // How it delivers: what it waits for, what it takes for success, the delay before each attempt.
+  // How it delivers: what it waits for, what it takes for success, the delay before each attempt. A schedule may also be a
+  // series, such as { "exponential": { "base": "30s", "factor": 2, "cap": "1h" }, "attempts": 8 }.
   "delivery": { "timeout": "10s", "success": "2xx", "schedule": ["0s", "1m", "5m", "30m"] },
 
   // A sample of each event type: what hooks trigger sends, with a new id and new times.

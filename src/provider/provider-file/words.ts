@@ -1,5 +1,6 @@
 import type { Path } from '../path.ts'
 import { deliveringWords } from './words/delivering.ts'
+import { retryingWords } from './words/retrying.ts'
 import { sampleWords } from './words/samples.ts'
 import { signingWords } from './words/signing.ts'
 import type { Word } from './words/word.ts'
@@ -13,7 +14,12 @@ const common: Readonly<Record<string, Word>> = {
 }
 
 /** Every other word by its place; `*` stands for any name, `[]` for any item. */
-export const words: Readonly<Record<string, Word>> = { ...signingWords, ...deliveringWords, ...sampleWords }
+export const words: Readonly<Record<string, Word>> = {
+  ...signingWords,
+  ...deliveringWords,
+  ...retryingWords,
+  ...sampleWords,
+}
 
 /** What the word at a place means; undefined of an item of a list, and of what is no word. */
 export function wordAt(path: Path): Word | undefined {

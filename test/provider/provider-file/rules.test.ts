@@ -10,6 +10,11 @@ const signed = (signs: string, headers: Json, more: Json = {}): Json => ({
   signature: { signs, headers: { 'Acme-Signature': null, ...Object(headers) }, ...Object(more) },
 })
 const event = (type: string, body: Json): Json => ({ type, body })
+const scheduled = (schedule: Json, more: Json = {}): Json => ({ delivery: { schedule, ...Object(more) } })
+const repeating = (list: string[], delay: string, more: Json = {}): Json =>
+  Object.fromEntries<Json>([['list', list], ['then', delay], ...Object.entries<Json>(Object(more))])
+const answer = (when: Json, what: string, more: Json = {}): Json =>
+  Object.fromEntries<Json>([['when', when], ['then', what], ...Object.entries<Json>(Object(more))])
 const timed = { timestamp: { unit: 's' } }
 
 /** Every rule has its cases: a rule without one, or one that is gone, fails the type check. */
@@ -266,10 +271,118 @@ const broken: Readonly<Record<keyof typeof rules, readonly Case[]>> = {
       'Put them in order, or write "countedFrom": "previous".',
     ],
     [
-      { delivery: { schedule: { value: ['1m', '0s'] }, countedFrom: { value: 'first' } } },
-      'delivery.schedule.value[1]',
-      'The schedule runs backwards: 0s stands behind 1m, both counted from the first attempt.',
+      { delivery: { schedule: { value: ['1m', '5m', '0s'] }, countedFrom: { value: 'first' } } },
+      'delivery.schedule.value[2]',
+      'The schedule runs backwards: 0s stands behind 5m, both counted from the first attempt.',
       'Put them in order, or write "countedFrom": "previous".',
+    ],
+    [
+      {
+        delivery: { schedule: repeating(['0s', '5m', '1m'], '1h', { attempts: 9 }), countedFrom: 'first' },
+      },
+      'delivery.schedule.list[2]',
+      'The schedule runs backwards: 1m stands behind 5m, both counted from the first attempt.',
+      'Put them in order, or write "countedFrom": "previous".',
+    ],
+  ],
+  seriesSound: [
+    [
+      scheduled({ exponential: { base: '5m', factor: 2, cap: '1m' }, attempts: 5 }),
+      'delivery.schedule.exponential.cap',
+      'The delays begin with 5m, and are to be 1m at most.',
+      'Write a cap that is not below the base.',
+    ],
+    [
+      scheduled({ value: { linear: { step: '5m', cap: '299s' }, attempts: 5 } }),
+      'delivery.schedule.value.linear.cap',
+      'The delays begin with 5m, and are to be 299s at most.',
+      'Write a cap that is not below the step.',
+    ],
+    [
+      scheduled({ spread: { over: '4h' }, attempts: 1 }),
+      'delivery.schedule.attempts',
+      'A single attempt cannot be spread over 4h.',
+      'Count the first attempt as well: three retries make four attempts.',
+    ],
+  ],
+  scheduleEnds: [
+    [
+      scheduled(Array.from({ length: 1_001 }, () => '1m')),
+      'delivery.schedule',
+      '1001 attempts are too many.',
+      'Write 1000 at most.',
+    ],
+    [
+      scheduled({ linear: { step: '1s' }, attempts: 1_001 }),
+      'delivery.schedule.attempts',
+      '1001 attempts are too many.',
+      'Write 1000 at most.',
+    ],
+    [
+      scheduled(repeating(['0s', '1m'], '1h')),
+      'delivery.schedule.then',
+      'The schedule never ends: it goes on every 1h.',
+      'Write beside it how many "attempts" there are in all.',
+    ],
+    [
+      scheduled({ value: repeating(['0s', '1m'], '0s') }, { maxAge: '3d' }),
+      'delivery.schedule.value.then',
+      'The schedule never ends: it goes on every 0s.',
+      'Write beside it how many "attempts" there are in all.',
+    ],
+    [
+      scheduled(repeating(['0s', '1m'], '1m'), { maxAge: { value: '1000m' } }),
+      'delivery.schedule.then',
+      '1001 attempts are too many.',
+      'Write 1000 at most.',
+    ],
+    [
+      scheduled(repeating(['0s', '1m'], '1h', { attempts: 1 })),
+      'delivery.schedule.attempts',
+      'The list has 2 attempts, and there are to be 1 in all.',
+      'Write more of them, or a shorter list.',
+    ],
+    [
+      scheduled({ exponential: { base: '1m', factor: 2 }, attempts: 64 }),
+      'delivery.schedule',
+      'The schedule lasts longer than ten years.',
+      'Write a cap, a maxAge or fewer attempts.',
+    ],
+  ],
+  answersApply: [
+    [
+      { delivery: { answers: [answer({ status: '410' }, 'stop'), answer({}, 'stop')] } },
+      'delivery.answers[1].when',
+      'Nothing says which answers this is about.',
+      'For example: "when": { "status": "429" }',
+    ],
+    [
+      { delivery: { answers: [answer({ outcome: 'timed-out' }, 'disable', { atLeast: '1m' })] } },
+      'delivery.answers[0].atLeast',
+      'A least delay needs a retry, and there is none: disable.',
+      'Take it away, or write "then": "retry".',
+    ],
+  ],
+  retryAfterBounds: [
+    [
+      { delivery: { retryAfter: { statuses: '429', policy: 'max', atLeast: '1m', atMost: '59s' } } },
+      'delivery.retryAfter.atMost',
+      'A Retry-After cannot be 1m at least and 59s at most.',
+      'Write one that is not below atLeast.',
+    ],
+  ],
+  disablingSound: [
+    [
+      { delivery: { disableAfter: { value: { temporary: { for: '1m' } } } } },
+      'delivery.disableAfter.value',
+      'Nothing says after what the endpoint is disabled.',
+      'For example: "disableAfter": { "consecutiveFailures": 50 }',
+    ],
+    [
+      { delivery: { disableAfter: { failedEvents: 3, temporary: { for: '90m', cap: '1h' } } } },
+      'delivery.disableAfter.temporary.cap',
+      'The endpoint is off for 1 h 30 m at first, and is to be for 1h at most.',
+      'Write one that is not below "for".',
     ],
   ],
   attemptIds: [
@@ -453,6 +566,49 @@ describe('what keeps to the rules is left alone', () => {
     [
       'one delay twice, counted from the first attempt',
       { delivery: { schedule: ['0s', '1m', '1m'], countedFrom: 'first' } },
+    ],
+    [
+      'a first delay that is longer than the next one, which counts from the first attempt',
+      { delivery: { schedule: ['1m', '0s'], countedFrom: 'first' } },
+    ],
+    ['a list that is repeated for three days', scheduled(repeating(['0s', '1m'], '1h'), { maxAge: '3d' })],
+    ['a thousand attempts', scheduled(repeating(['0s', '1m'], '1m', { attempts: 1_000 }))],
+    [
+      'a series that an age ends long before its last attempt',
+      scheduled({ exponential: { base: '1m', factor: 2 }, attempts: 1_000 }, { maxAge: { value: '1d' } }),
+    ],
+    [
+      'a cap that is the base',
+      scheduled({ exponential: { base: '1m', factor: 2, cap: '60s' }, attempts: 5 }),
+    ],
+    [
+      'all that can be said of retries',
+      {
+        delivery: {
+          connectTimeout: '1s',
+          schedule: { spread: { over: '4h' }, attempts: 9, first: '5s' },
+          jitter: { value: 'full', published: false },
+          answers: [
+            answer({ status: '429', outcome: ['timed-out', 'unreachable'] }, 'retry', {
+              atLeast: { value: '1m', published: false },
+            }),
+            answer({ header: 'X-No-Retry: 1' }, 'stop', { about: 'Enough.' }),
+          ],
+          retryAfter: {
+            statuses: '429,5xx',
+            policy: 'replace',
+            atLeast: '1s',
+            atMost: '1s',
+            negative: 'stop',
+          },
+          disableAfter: {
+            failingFor: '5d',
+            ratio: { failures: 1, within: '1h', volume: 10 },
+            temporary: { for: '1m', factor: 2, cap: '24h' },
+          },
+          whileDisabled: { newEvents: 'queued', retries: 'paused' },
+        },
+      },
     ],
     ['shorter delays, counted from the previous attempt', { delivery: { schedule: ['5m', '1m'] } }],
     ['an old signature in the same list', { signature: { separator: ',' }, rotation: { both: 'list' } }],

@@ -1,27 +1,47 @@
-import { parseDuration } from '../../../time/duration.ts'
+import { formatDuration, parseDuration } from '../../../time/duration.ts'
+import type { DisableAfterForm, RetryAfterForm } from '../../delivery-section.ts'
 import { figureOf } from '../../figure.ts'
 import { fieldsOf, parseTemplate } from '../../template.ts'
 import type { Rule } from '../draft.ts'
+import { placeOf } from './place.ts'
 
-/** Counted from the first attempt, each attempt comes after the one before it. */
-export const scheduleForward: Rule = ({ profile: { delivery } }) => {
-  if (!delivery || figureOf(delivery.countedFrom) !== 'first') return []
-  const delays = figureOf<string[]>(delivery.schedule)
-  const place = Array.isArray(delivery.schedule)
-    ? ['delivery', 'schedule']
-    : ['delivery', 'schedule', 'value']
-  const ms = (at: number): number => parseDuration(delays[at] ?? '') ?? 0
-  return delays.flatMap((delay, at) =>
-    at === 0 || ms(at) >= ms(at - 1)
-      ? []
-      : [
-          {
-            path: [...place, at],
-            message: `The schedule runs backwards: ${delay} stands behind ${delays[at - 1]}, both counted from the first attempt.`,
-            remedy: 'Put them in order, or write "countedFrom": "previous".',
-          },
-        ],
-  )
+const ms = (text: string): number => parseDuration(text) ?? 0
+
+/** A rule for answers says which, and waits only for what is tried again. */
+export const answersApply: Rule = ({ profile: { delivery } }) =>
+  (delivery?.answers ?? []).flatMap(({ when, then, atLeast }, at) => {
+    const path = ['delivery', 'answers', at]
+    if (Object.keys(when).length === 0) {
+      const message = 'Nothing says which answers this is about.'
+      return [{ path: [...path, 'when'], message, remedy: 'For example: "when": { "status": "429" }' }]
+    }
+    if (atLeast === undefined || then === 'retry') return []
+    const message = `A least delay needs a retry, and there is none: ${then}.`
+    return [{ path: [...path, 'atLeast'], message, remedy: 'Take it away, or write "then": "retry".' }]
+  })
+
+/** What a `Retry-After` is bounded by leaves something between. */
+export const retryAfterBounds: Rule = ({ profile: { delivery } }) => {
+  if (delivery?.retryAfter === undefined) return []
+  const { atLeast, atMost } = figureOf<RetryAfterForm>(delivery.retryAfter)
+  if (atLeast === undefined || atMost === undefined || ms(atLeast) <= ms(atMost)) return []
+  const path = placeOf(delivery.retryAfter, ['delivery', 'retryAfter'])
+  const message = `A Retry-After cannot be ${atLeast} at least and ${atMost} at most.`
+  return [{ path: [...path, 'atMost'], message, remedy: 'Write one that is not below atLeast.' }]
+}
+
+/** What disables an endpoint is named, and its pauses have a limit above the first of them. */
+export const disablingSound: Rule = ({ profile: { delivery } }) => {
+  if (delivery?.disableAfter === undefined) return []
+  const path = placeOf(delivery.disableAfter, ['delivery', 'disableAfter'])
+  const { temporary, ...limits } = figureOf<DisableAfterForm>(delivery.disableAfter)
+  if (Object.keys(limits).length === 0) {
+    const message = 'Nothing says after what the endpoint is disabled.'
+    return [{ path, message, remedy: 'For example: "disableAfter": { "consecutiveFailures": 50 }' }]
+  }
+  if (temporary?.cap === undefined || ms(temporary.cap) >= ms(temporary.for)) return []
+  const message = `The endpoint is off for ${formatDuration(ms(temporary.for))} at first, and is to be for ${temporary.cap} at most.`
+  return [{ path: [...path, 'temporary', 'cap'], message, remedy: 'Write one that is not below "for".' }]
 }
 
 export const attemptIds: Rule = ({ profile: { delivery, headers } }) => {

@@ -1,7 +1,7 @@
 import type { Word } from './word.ts'
 import { word } from './word.ts'
 
-/** The words for what a provider sends, and how it delivers. */
+/** The words for what a provider sends, and for what is around it. */
 export const deliveringWords: Readonly<Record<string, Word>> = {
   content: word('How payloads are written: as JSON, or as a form.', 'json'),
   headers: word('All other headers of a delivery.', {
@@ -33,30 +33,6 @@ export const deliveringWords: Readonly<Record<string, Word>> = {
   ),
   'event.fresh': word('Further fields that each sent event has anew.', { 'object.id': '{hex:24}' }),
   'event.fresh.*': word('How its value is made, as for newId.', '{hex:24}'),
-  delivery: word('How the provider delivers and tries again.', {
-    timeout: '5s',
-    schedule: ['0s', '1m', '5m'],
-  }),
-  'delivery.timeout': word('How long it waits for an answer.', '5s'),
-  'delivery.success': word('The statuses that count as accepted.', '2xx'),
-  'delivery.schedule': word('The delay before each attempt, the first one included.', [
-    '0s',
-    '1m',
-    '5m',
-    '30m',
-  ]),
-  'delivery.countedFrom': word(
-    'Whether a delay counts from the previous attempt or from the first.',
-    'previous',
-  ),
-  'delivery.newAttemptId': word('How the id of an attempt is made: {attemptId} in headers.', '{uuid}'),
-  'delivery.afterLast': word('What becomes of an event after its last attempt.', 'failed'),
-  'delivery.deadLetter': word('What is kept of an event that was given up.', { retention: '30d' }),
-  'delivery.deadLetter.retention': word('How long it is kept.', '30d'),
-  'delivery.disableAfter': word('When the endpoint is disabled.', { consecutiveFailures: 50 }),
-  'delivery.disableAfter.consecutiveFailures': word('After so many failures in a row.', 50),
-  'delivery.disableAfter.failedEvents': word('After so many events that were given up.', 10),
-  'delivery.order': word('Whether events come in the order in which they happened.', 'none'),
   rotation: word('What holds while a secret is replaced.', { overlap: '24h', both: 'list' }),
   'rotation.overlap': word('How long both secrets hold.', '24h'),
   'rotation.both': word(
