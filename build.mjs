@@ -56,7 +56,14 @@ const withoutUnused = {
 
 /** What `hooks --help` needs stays with the start; what needs zod stays apart, since few commands need it. */
 const apart =
-  /src.(bin|main|errors|host.|command-line.(program|flag-name|settings-document)|commands.(table|parts.completion|complet|demo|config|deliveries|providers)|output.(errors|escape|fit|hex|json|lines|style|deliver|diff|prov|profile)|http.body|provider.profile\.|delivery.(export|diff|formats))/
+  /src.(bin|main|errors|host.|command-line.(program|flag-name|settings-document)|commands.(table|parts.completion|complet|demo|config|deliveries|providers)|output.(errors|escape|fit|hex|json|lines|style|deliver|diff|prov|profile)|http.body|provider.profile\.|delivery.(export|diff|formats|listener))/
+
+/** What follows a schedule is a chunk of its own: most runs send once, and need none of it. */
+const retrying =
+  /^src.(endpoint|time.http-date|delivery.(engine|outage|follow|first-retry|planned-|asked-delay|resumed-pace)|commands.parts.(outage-|retrying|retry-(policy|report)|replay-)|output.(retry|attempt-line|why|policy-words|outage-|schedule-))/
+
+/** @param {string} id */
+const isRetrying = (id) => retrying.test(relative(root, id))
 
 /**
  * What most commands share is one chunk: to read fifty small files takes longer than to read one that holds a little more than is
@@ -64,7 +71,7 @@ const apart =
  *
  * @param {string} id
  */
-const isCore = (id) => id.startsWith(`${root}/src`) && !apart.test(relative(root, id))
+const isCore = (id) => id.startsWith(`${root}/src`) && !apart.test(relative(root, id)) && !isRetrying(id)
 
 if (process.argv[2] === 'program') await buildProgram()
 else {
@@ -85,7 +92,10 @@ async function buildProgram() {
     entryFileNames: '[name].cjs',
     chunkFileNames: chunkName,
     codeSplitting: {
-      groups: [{ name: 'core', test: isCore, minShareCount: 2 }],
+      groups: [
+        { name: 'retrying', test: isRetrying, minShareCount: 2, priority: 1 },
+        { name: 'core', test: isCore, minShareCount: 2 },
+      ],
       includeDependenciesRecursively: false,
     },
     comments: { legal: true, annotation: false, jsdoc: false },

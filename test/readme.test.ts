@@ -19,7 +19,9 @@ const flagsIn = (text: string): string[] => text.match(/(?<![\w-])--[a-z][a-z-]*
 
 test('what it shows is what its commands print, and what the catalogue and the example say', async () => {
   const down = await handler(() => ({ status: 500, body: 'database is down' }))
-  const shown = await rendered(readme, { 3000: down.url })
+  let asked = 0
+  const flaky = await handler(() => (++asked < 3 ? { status: 503 } : { status: 200, body: 'OK' }))
+  const shown = await rendered(readme, { 3000: down.url, 3002: flaky.url })
   const example = read('test/readme-example.test.ts')
   const whole = shown
     .replace(/(?<=^```ts\n)[\s\S]*?(?=^```$)/m, () => example)

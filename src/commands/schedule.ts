@@ -45,7 +45,7 @@ export const schedule = defineCommand({
   },
   examples: [
     { line: 'hooks schedule example', does: 'when it tries again, and how long' },
-    { line: 'hooks schedule example --compare svix,stripe', does: 'beside others' },
+    { line: 'hooks schedule example --compare ./acme.json', does: 'beside a provider of your own' },
     { line: 'hooks schedule example --outage 3h --rate 20/m', does: 'what an outage of three hours costs' },
   ],
   async run({ args, flags }, context) {

@@ -1,3 +1,6 @@
+import type { Ratio, Recent } from './recent.ts'
+import { noneOfLate, ratioIsReached, withAttempt } from './recent.ts'
+
 /** When an endpoint is switched off. Limits that are left out do not exist; times are milliseconds. */
 export interface HealthRules {
   /** Failed attempts in a row, across events. */
@@ -6,14 +9,19 @@ export interface HealthRules {
   readonly failedEvents: number | undefined
   /** Time since the first failure, without a success between. */
   readonly failingForMs: number | undefined
-  /** The share of failures in a window, once it holds enough attempts. */
-  readonly ratio:
-    | { readonly failures: number; readonly withinMs: number; readonly volume: number }
-    | undefined
+  readonly ratio: Ratio | undefined
   /** Off only for a while, which grows each time; undefined where it stays off until somebody enables it. */
   readonly temporary:
     | { readonly forMs: number; readonly factor: number; readonly capMs: number | undefined }
     | undefined
+}
+
+/** What becomes of what waits while an endpoint is off. */
+export interface WhileOff {
+  /** Of events that happen meanwhile. */
+  readonly newEvents: 'dropped' | 'queued'
+  /** Of retries that wait. */
+  readonly retries: 'cancelled' | 'paused'
 }
 
 /** Where an endpoint stands: plain data, which can be kept and taken up again. Times are those of the schedule's clock. */
@@ -33,17 +41,10 @@ export interface EndpointHealth {
   readonly timesOff: number
   /** When it was last enabled after it had been off. */
   readonly enabledAt: number | null
-  /** The attempts of late, in slices of time, where a ratio is asked for. */
-  readonly recent: readonly Slice[]
+  /** The attempts of late, where a ratio is asked for. */
+  readonly recent: Recent
   /** Where order is kept: when the delivery ended whose turn it was. The next one waits for that. */
   readonly lastEndAt: number | null
-}
-
-/** The attempts of a short time that begins at `from`. */
-interface Slice {
-  readonly from: number
-  readonly attempts: number
-  readonly failures: number
 }
 
 /** What happened to the endpoint. */
@@ -82,7 +83,7 @@ export const newEndpoint: EndpointHealth = {
   until: null,
   timesOff: 0,
   enabledAt: null,
-  recent: [],
+  recent: noneOfLate,
   lastEndAt: null,
 }
 
@@ -90,9 +91,6 @@ const noFailures = { consecutiveFailures: 0, failedEventsInRow: 0, failingSince:
 
 /** 2^31 seconds: a date beyond it could not be written any more. */
 const longestOffMs = 2_147_483_648_000
-
-/** How exact the window of a ratio is: a slice leaves it as a whole. */
-const slicesInWindow = 60
 
 /** An attempt has ended. A success ends a time off; a failed `probe` makes the next one longer. */
 export function afterAttempt(
@@ -140,7 +138,7 @@ export const enable = (health: EndpointHealth, at: number): Turn =>
 
 function turnOn(health: EndpointHealth, at: number, because: 'by-hand' | 'time'): Turn {
   return {
-    health: { ...health, state: 'enabled', offSince: null, until: null, enabledAt: at, recent: [] },
+    health: { ...health, state: 'enabled', offSince: null, until: null, enabledAt: at, recent: noneOfLate },
     change: { to: 'enabled', at, because, until: undefined },
   }
 }
@@ -161,7 +159,7 @@ function turnOff(
       offSince: health.offSince ?? at,
       until,
       timesOff,
-      recent: [],
+      recent: noneOfLate,
     },
     change: { to: 'off-for-a-while', at, because, until },
   }
@@ -186,26 +184,13 @@ function exceeded(
   return rules.ratio && ratioIsReached(health.recent, rules.ratio) ? 'failure-ratio' : undefined
 }
 
-function ratioIsReached(
-  recent: readonly Slice[],
-  { failures, volume }: NonNullable<HealthRules['ratio']>,
+/** Whether an event that happened at a time, or a retry of one, may wait while the endpoint stands as it does. */
+export function mayWait(
+  { state, offSince, until }: EndpointHealth,
+  { eventAt, attempts }: { readonly eventAt: number; readonly attempts: number },
+  { newEvents, retries }: WhileOff,
 ): boolean {
-  const all = recent.reduce((sum, slice) => sum + slice.attempts, 0)
-  const failed = recent.reduce((sum, slice) => sum + slice.failures, 0)
-  return all >= Math.max(1, volume) && failed / all >= failures
-}
-
-function withAttempt(
-  recent: readonly Slice[],
-  { at, ok }: { readonly at: number; readonly ok: boolean },
-  withinMs: number,
-): Slice[] {
-  const size = Math.max(1, withinMs / slicesInWindow)
-  const from = Math.floor(at / size) * size
-  const kept = recent.filter((slice) => slice.from > at - withinMs)
-  const last = kept.at(-1)
-  const failed = ok ? 0 : 1
-  if (last === undefined || last.from < from) return [...kept, { from, attempts: 1, failures: failed }]
-  const grown = { ...last, attempts: last.attempts + 1, failures: last.failures + failed }
-  return [...kept.slice(0, -1), grown]
+  if (state === 'enabled') return true
+  if (attempts > 0 || eventAt <= (offSince ?? eventAt)) return retries === 'paused'
+  return newEvents === 'queued' || (until !== null && eventAt >= until)
 }

@@ -31,8 +31,10 @@ export interface AttemptView extends Reasoned {
 export const offsetText = (ms: number): string =>
   ms < 500 ? '+0 s' : `+${formatDuration(Math.round(ms / 1_000) * 1_000)}`
 
-/** The columns of an event's id, of an offset (`+10 h 36 m`) and of what was answered. */
-const widths = { id: 18, offset: 11, status: 3, duration: 7, answer: 22 }
+/** The columns of an event's id, of an offset (`+10 h 36 m`), of what was answered, and of most reasons. */
+const widths = { id: 18, offset: 11, status: 3, duration: 7, answer: 22, why: 21 }
+/** A shorter beginning of an answer says nothing. */
+const leastAnswer = 6
 
 /**
  * One attempt on one line, as wide as the terminal at most: number, offset, status, milliseconds, what was answered, and why it was
@@ -42,23 +44,41 @@ const widths = { id: 18, offset: 11, status: 3, duration: 7, answer: 22 }
 export function attemptLine(view: AttemptView, style: Style): string {
   const why = whyPhrase(view, style.symbols)
   if (!style.terminal) return pipedLine(view, why)
-  const { ellipsis } = style.symbols
   const mark = (view.met ?? view.outcome === 'accepted') ? 'yes' : 'no'
-  const id = shortenMiddle(escapeLine(view.eventId ?? '-'), widths.id, ellipsis)
-  const before = [
-    ...(view.among ? [pad(id, widths.id)] : []),
+  const place = [
     pad(String(view.number), String(view.of).length, 'right'),
     pad(offsetText(view.offsetMs), widths.offset),
   ]
   const result = `${style.symbols[mark]} ${pad(String(view.status ?? '-'), widths.status)}`
   const duration = pad(formatDuration(view.durationMs), widths.duration, 'right')
-  const fixed = ['', ...before, result, duration].join('  ')
-  const answer = pad(shortenEnd(answerText(view), widths.answer, ellipsis), why === '' ? 0 : widths.answer)
-  const tail = shortenEnd([answer, why].join('  ').trimEnd(), roomOf(style) - widthOf(fixed) - 2, ellipsis)
-  const [shownAnswer, shownWhy] = [tail.slice(0, answer.length), tail.slice(answer.length)]
-  const head = ['', ...before].join('  ')
-  const painted = `${head}  ${style[mark](result)}  ${style.dim(duration)}`
-  return `${painted}  ${shownAnswer}${shownWhy.trim() === '' ? '' : style.dim(shownWhy)}`.trimEnd()
+  const room = roomOf(style) - widthOf(['', ...place, result, duration, ''].join('  '))
+  const id = view.among ? [idText(view, Math.min(widths.id, Math.max(leastAnswer, room - 2)), style)] : []
+  const left = room - (view.among ? widthOf(id.join('')) + 2 : 0)
+  const head = ['', ...id, ...place].join('  ')
+  return `${head}  ${style[mark](result)}  ${style.dim(duration)}  ${tailOf(view, { why, room: left }, style)}`.trimEnd()
+}
+
+/** An id's beginning and its end, since those of one time begin alike. */
+const idText = ({ eventId }: AttemptView, width: number, { symbols }: Style): string =>
+  pad(shortenMiddle(escapeLine(eventId ?? '-'), width, symbols.ellipsis), width)
+
+/** What was answered, and why it was asked then; where there is no room for both, a status says enough of an answer. */
+function tailOf(
+  view: AttemptView,
+  { why, room }: { readonly why: string; readonly room: number },
+  { dim, symbols }: Style,
+): string {
+  const answer = answerText(view)
+  if (room < leastAnswer) return ''
+  if (why === '') return shortenEnd(answer, room, symbols.ellipsis)
+  const width = Math.min(widths.answer, room - 2 - widths.why)
+  if (width < leastAnswer) {
+    return view.status === null
+      ? shortenEnd(answer, room, symbols.ellipsis)
+      : dim(shortenEnd(why, room, symbols.ellipsis))
+  }
+  const shown = pad(shortenEnd(answer, width, symbols.ellipsis), width)
+  return `${shown}  ${dim(shortenEnd(why, room - width - 2, symbols.ellipsis))}`
 }
 
 function pipedLine(view: AttemptView, why: string): string {

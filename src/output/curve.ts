@@ -44,7 +44,8 @@ export function curveLines({ values, top, paint }: DrawnCurve, shape: CurveShape
       return { text: level > 0 ? (levels[level - 1] ?? ' ') : ' ', paint: paint(step) }
     })
     const label = index === 0 ? top : ''
-    return `${style.dim(`${label.padStart(beside)} ${edge}`)}${painted(glyphs)}`.trimEnd()
+    const end = glyphs.findLastIndex(({ text }) => text !== ' ') + 1
+    return style.dim(`${label.padStart(beside)} ${edge}`) + painted(glyphs.slice(0, end))
   })
 }
 

@@ -13,22 +13,15 @@ export function schemeView({ signature }: Scheme, { tries }: Tried, style: Style
     ...Object.entries(headers).map(([name, template]) => `${name}: ${template}`),
     ...(inBody ? [`${inBody.key} of the payload: ${inBody.value}`] : []),
   ]
-  const what =
-    algorithm === 'token' ? 'the secret itself' : `${algorithm} over ${escapeLine(signs)}, in ${encoding}`
-  return marked(
-    'yes',
-    `${what}, by ${escapeLine(places.join(', '))} (${tries === 1 ? 'the first try' : `try ${tries}`})`,
-    style,
-  )
+  const by = escapeLine(places.join(', '))
+  if (algorithm === 'token') return marked('yes', `the secret itself, by ${by}`, style)
+  const what = `${algorithm} over ${escapeLine(signs)}, in ${encoding}`
+  return marked('yes', `${what}, by ${by} (${tries === 1 ? 'the first try' : `try ${tries}`})`, style)
 }
 
 /** That no scheme was found, and what was looked at. */
 export function unlearntView(tried: Tried, style: Style): string {
-  const first = marked(
-    'no',
-    'No scheme that a profile can describe gives a signature of this delivery.',
-    style,
-  )
+  const first = marked('no', 'None of the schemes that were tried gives a signature of this delivery.', style)
   const { signatures, times, ids, contents, tries, headers, cut } = tried
   const nothing = (what: string): string => `nothing has the form of ${what}`
   const fields: Field[] = [

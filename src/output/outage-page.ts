@@ -1,5 +1,4 @@
 import type { OutageReport } from '../delivery/outage/outage.ts'
-import { formatDuration } from '../time/duration.ts'
 import { joinAmounts, splitAmounts } from './amounts.ts'
 import type { CurveMark } from './curve.ts'
 import { axisLines, curveLines } from './curve.ts'
@@ -12,6 +11,7 @@ import type { SimulatedOutage } from './outage-words.ts'
 import {
   becauseWords,
   disabledIn,
+  latenessWords,
   lossWords,
   momentWords,
   outageVerdict,
@@ -38,7 +38,7 @@ export function outagePage(simulated: SimulatedOutage, style: Style): string {
 }
 
 /** What was simulated, and what it comes to. */
-export function verdictLines(simulated: SimulatedOutage, style: Style): string[] {
+function verdictLines(simulated: SimulatedOutage, style: Style): string[] {
   const { mark, text } = outageVerdict(simulated)
   const wrap = (sentence: string, width: number): string[] =>
     wrapWords(joinAmounts(sentence), width).map(splitAmounts)
@@ -62,12 +62,13 @@ function toldFields({ outage, report }: SimulatedOutage): Field[] {
   const { late, lost, backlog, burst, events, waiting } = report
   const share = (count: number): string =>
     count === 0 ? '0' : `${formatCount(count)} (${shareOf(count, events)})`
-  const duration = (ms: number | null): string => formatDuration(ms ?? 0)
-  const lateness = `: half by ${duration(late.medianMs)} or more, 5 % by ${duration(late.p95Ms)} or more, ${duration(late.maxMs)} at most`
   return [
     { label: 'events', value: formatCount(events) },
     { label: 'at once', value: share(report.atOnce) },
-    { label: 'late', value: share(late.events) + (late.events === 0 ? '' : lateness) },
+    {
+      label: 'late',
+      value: share(late.events) + (late.events === 0 ? '' : `, ${latenessWords(report, { inDetail: true })}`),
+    },
     {
       label: 'lost',
       value: share(lost.events) + (lost.events === 0 ? '' : `: ${lossWords(outage, report)}`),
@@ -125,10 +126,13 @@ function burstWords(
 ): string {
   const usual = (rate.events * 60_000) / rate.perMs
   const times =
-    usual >= 1 && attempts > usual ? `, ${Number((attempts / usual).toFixed(1))} times as many as usual` : ''
+    usual >= 1 && attempts > usual ? `, ${formatTimes(attempts / usual)} times as many as usual` : ''
   const when = atMs === lastsMs ? 'as soon as the handler is back' : momentWords(atMs, lastsMs)
   return `${formatCount(attempts)} attempts within a minute, ${when}${times}`
 }
+
+const formatTimes = (times: number): string =>
+  times < 10 ? String(Number(times.toFixed(1))) : formatCount(times)
 
 /** The same for scripts. */
 function exactFields({ outage, report }: SimulatedOutage): Field[] {

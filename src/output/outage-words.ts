@@ -29,10 +29,10 @@ export function outageVerdict({ outage, report }: SimulatedOutage): {
   if (report.lost.events > 0)
     return { mark: 'no', text: `${capital(missingWords(report))}: ${lossWords(outage, report)}.` }
   if (report.late.events === 0) return { mark: 'yes', text: 'Nothing is lost, and nothing comes late.' }
-  const { events, medianMs, maxMs } = report.late
+  const { events } = report.late
   return {
     mark: 'look',
-    text: `Nothing is lost, but ${ofAll(events, report)} ${events === 1 ? 'comes' : 'come'} late: half of them by ${formatDuration(medianMs ?? 0)} or more, the last by ${formatDuration(maxMs ?? 0)}.`,
+    text: `Nothing is lost, but ${ofAll(events, report)} ${events === 1 ? 'comes' : 'come'} late, ${latenessWords(report)}.`,
   }
 }
 
@@ -81,7 +81,7 @@ export function becauseWords(because: EndpointChange['because'], { health, sched
         ? 'an attempt failed'
         : `an event failed ${schedule.delays.length} times`
     case 'answer':
-      return 'as the answer asks for'
+      return 'an answer asked for it'
     case 'by-hand':
     case 'time':
       return 'by itself'
@@ -103,25 +103,31 @@ function missingWords(report: OutageReport): string {
 const ofAll = (count: number, { events }: OutageReport): string =>
   count === events ? `all ${counted(count, 'event')}` : `${formatCount(count)} of ${counted(events, 'event')}`
 
-/** Why events are lost, the commonest reason first. */
+/** Why events are lost, the commonest reason first: `they were given up after 6 attempts`. */
 export function lossWords({ policy }: Outage, { lost }: OutageReport): string {
   const attempts = policy.schedule.delays.length
   const dead = lost.deadLettered > 0 ? ' and kept as dead letters' : ''
+  const be = (count: number): string => (count === 1 ? 'was' : 'were')
+  const givenUp = attempts === 1 ? 'not tried again' : `given up after ${counted(attempts, 'attempt')}`
   const reasons: readonly (readonly [number, string])[] = [
-    [
-      lost.givenUp,
-      attempts === 1
-        ? `are not tried again${dead}`
-        : `were given up after ${counted(attempts, 'attempt')}${dead}`,
-    ],
-    [lost.stopped, 'were ended by an answer'],
+    [lost.givenUp, `${be(lost.givenUp)} ${givenUp}${dead}`],
+    [lost.stopped, `${be(lost.stopped)} ended by an answer`],
     [lost.cancelled, 'waited for a retry when it went off'],
     [lost.dropped, 'happened while it was off'],
   ]
-  const told = reasons.filter(([count]) => count > 0).toSorted(([a], [b]) => b - a)
-  return told.length === 1
-    ? `they ${told[0]?.[1] ?? ''}`
-    : told.map(([count, words]) => `${formatCount(count)} ${words}`).join(', ')
+  const told = reasons.filter(([count]) => count > 0).toSorted(([one], [other]) => other - one)
+  const [only] = told
+  if (only && told.length === 1) return `${lost.events === 1 ? 'it' : 'they'} ${only[1]}`
+  return told.map(([count, words]) => `${formatCount(count)} ${words}`).join(', ')
+}
+
+/** How late events come: `half of them by 1 h or more, the latest by 3 h`; in detail with the latest twentieth too. */
+export function latenessWords({ late }: OutageReport, { inDetail = false } = {}): string {
+  const [median, p95, most] = [late.medianMs, late.p95Ms, late.maxMs].map((ms) => formatDuration(ms ?? 0))
+  if (late.events === 1) return `by ${most}`
+  if (median === most) return `half of them by ${most}, none by more`
+  const twentieth = inDetail && p95 !== median && p95 !== most ? `, 5 % by ${p95} or more` : ''
+  return `half of them by ${median} or more${twentieth}, the latest by ${most}`
 }
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)

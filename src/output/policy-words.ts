@@ -39,9 +39,9 @@ function limitWords({ consecutiveFailures, failedEvents, failingForMs, ratio }: 
 function offWords(temporary: HealthPolicy['temporary']): string {
   if (temporary === undefined) return 'disabled'
   const { forMs, factor, capMs } = temporary
-  const longer = factor === 1 ? '' : `, ${factor} times as long each time`
-  const cap = capMs === undefined || factor === 1 ? '' : ` up to ${formatDuration(capMs)}`
-  return `off for ${formatDuration(forMs)}${longer}${cap}`
+  const cap = capMs === undefined ? '' : `, up to ${formatDuration(capMs)}`
+  const longer = factor === 1 ? '' : ` (${factor} times as long each time${cap})`
+  return `off for ${formatDuration(forMs)}${longer}`
 }
 
 /** What becomes of an event whose last attempt failed. */

@@ -20,7 +20,7 @@ export interface RetryHead {
   /** When each attempt is made if nothing moves it: milliseconds after the event. */
   readonly offsets: readonly number[]
   /** What the figures are that the provider does not publish. */
-  readonly assumed: 'assumed' | 'approximate' | undefined
+  readonly assumed: keyof typeof assumedWords | undefined
   /** How many times as fast as the real one the clock goes; null where the waiting is skipped. */
   readonly speed: number | null
 }
@@ -31,7 +31,7 @@ export function retryHead(head: RetryHead, style: Style): string {
   const what = event
     ? [event.id, event.type].flatMap((text) => (text === null ? [] : [escapeLine(text)])).join('  ')
     : counted(count, 'event')
-  const from = `${what}  ${escapeLine(provider ?? 'unknown provider')} `
+  const from = `${[what, escapeLine(provider ?? 'a provider that is not known')].filter(Boolean).join('  ')} `
   const to = ` ${escapeLine(redactUrl(head.to))}`
   const room = Math.max(12, roomOf(style) - from.length - style.symbols.arrow.length)
   const line = from + style.dim(style.symbols.arrow) + shortenMiddle(to, room, style.symbols.ellipsis)
@@ -49,6 +49,7 @@ export function retryHead(head: RetryHead, style: Style): string {
 }
 
 const assumedWords = {
+  unknown: 'assumed: its provider is not known',
   assumed: 'assumed: the provider does not publish it',
   approximate: 'an approximation: only their number and sum are published',
 } as const
@@ -89,7 +90,7 @@ export function endLine(view: EndView, style: Style): string {
 }
 
 /** What became of a delivery, as a clause. */
-export function consequence({ ending, attempts, of, deadLetterMs }: EndView): string {
+function consequence({ ending, attempts, of, deadLetterMs }: EndView): string {
   const late = ending.atMs < 1_000 ? '' : `, ${formatDuration(ending.atMs)} after the event`
   switch (ending.end) {
     case 'delivered':

@@ -72,7 +72,7 @@ function ticksOf(schedules: readonly ProviderSchedule[], scale: LogScale): strin
 /** What the schedules and the rules around them come to, a provider a line. */
 function rulesTable(schedules: readonly ProviderSchedule[], style: Style): string {
   const columns: Column<ProviderSchedule>[] = [
-    { title: 'provider', cell: ({ profile }) => profile.name, shrink: 10 },
+    { title: 'provider', cell: ({ profile }) => profile.name, shrink: 24 },
     { title: 'attempts', cell: ({ attempts }) => String(attempts.length), align: 'right' },
     {
       title: 'last one',

@@ -8,7 +8,7 @@ import { attemptTable } from './attempt-table.ts'
 import { escapeLine } from './escape.ts'
 import type { Field } from './fields.ts'
 import { fieldLines } from './fields.ts'
-import { roomOf, widthOf } from './fit.ts'
+import { roomOf, widthOf, wrapWords } from './fit.ts'
 import { afterLastWords, counted, disablingWords } from './policy-words.ts'
 import { profileFields } from './profile-fields.ts'
 import type { Style } from './style.ts'
@@ -76,13 +76,13 @@ export function scheduleHead({ profile, policy, attempts }: ProviderSchedule, st
 }
 
 /** `6 attempts in 8 h 36 m`; `1 attempt`. */
-export function spanWords(attempts: readonly PlannedAttempt[]): string {
+function spanWords(attempts: readonly PlannedAttempt[]): string {
   const total = attempts.at(-1)?.atMs ?? 0
   return counted(attempts.length, 'attempt') + (total === 0 ? '' : ` in ${formatDuration(total)}`)
 }
 
 /** A figure's words, marked where the provider does not publish it. */
-export const told = <T>(figure: Figure<T>, words: string): string =>
+const told = <T>(figure: Figure<T>, words: string): string =>
   readFigure(figure).assumed ? `${words} (assumed)` : words
 
 const successWords = (success: string): string =>
@@ -101,7 +101,7 @@ function joinedLines(texts: readonly string[], between: string, width: number): 
     const line = lines.at(-1)
     if (line !== undefined && widthOf(line + between + text) <= width)
       lines[lines.length - 1] = line + between + text
-    else lines.push(text)
+    else lines.push(...wrapWords(text, width))
   }
   return lines
 }

@@ -30,8 +30,9 @@ const signature = z.strictObject({
     form: z.enum(['raw', 'der']).optional(),
   }),
   /**
-   * What is signed: a template over `{id}`, `{timestamp}`, `{body}`, `{method}`, `{url}`, `{header:NAME}`, `{form}` (the
-   * parameters of a form, sorted, name and value joined) and `{bodyWithout:KEY}` (the JSON written anew without one key).
+   * What is signed: a template over `{id}`, `{timestamp}`, `{body}`, `{bodyHash}` (SHA-256, hex), `{method}`, `{url}`,
+   * `{header:NAME}`, `{form}` (the parameters of a form, sorted, name and value joined) and `{bodyWithout:KEY}` (the JSON
+   * written anew without one key).
    */
   signs: template,
   encoding: z.enum(['hex', 'base64', 'base64url', 'utf8']),

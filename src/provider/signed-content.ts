@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { isObject, readJson, textOf } from '../http/body.ts'
 import { headerValues } from '../http/headers.ts'
 import type { Headers } from '../http/message.ts'
@@ -24,11 +25,15 @@ export function signedContent(rule: Pick<Profile['signature'], 'signs'>, from: S
       return latin1(headerValues(from.headers, field.slice('header:'.length)).join(','))
     if (field === 'timestamp' || field === 'id') return latin1(from[field] ?? '')
     if (field === 'method' || field === 'url') return Buffer.from(from[field])
+    if (field === 'bodyHash') return Buffer.from(bodyHash(from.body))
     if (field === 'form') return Buffer.from(sortedForm(from.body))
     if (field.startsWith('bodyWithout:')) return withoutKey(from.body, field.slice('bodyWithout:'.length))
     return Buffer.alloc(0)
   })
 }
+
+/** SHA-256 of a body, in hex. */
+export const bodyHash = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex')
 
 /** The parameters of a form, sorted by name, then by value, each once: names and values joined without anything between. */
 function sortedForm(body: Uint8Array): string {

@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto'
 import { headerValue } from '../http/headers.ts'
 import type { Request } from '../http/message.ts'
 import type { Profile } from './profile.ts'
+import { bodyHash } from './signed-content.ts'
 import { parseTemplate, writeText } from './template.ts'
 
 type SignatureRule = Profile['signature']
 
 /** What a provider adds to the URL before it signs it: names and values. */
 function queryOf({ query }: SignatureRule, body: Uint8Array): [name: string, value: string][] {
-  const hash = createHash('sha256').update(body).digest('hex')
+  const hash = bodyHash(body)
   return Object.entries(query ?? {}).map(([name, template]) => [
     name,
     writeText(parseTemplate(template), (field) => (field === 'bodyHash' ? hash : undefined)),

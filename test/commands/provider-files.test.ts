@@ -182,6 +182,28 @@ describe('wherever a provider is taken, a provider file will do', () => {
     expect(Object.keys(kept)).toEqual(['X-Webhook-Signature'])
   })
 
+  test('an installed one has its place in the settings, as any provider', async () => {
+    const here = machine({ files })
+    const unknown = await here.run('config set secrets.acme S')
+    expect(unknown).toMatchObject({ exit: 2, err: expect.stringContaining("no provider 'acme'") })
+    await here.run('providers add ./acme.json')
+    expect((await here.run('config set secrets.acme S')).exit).toBe(0)
+    expect((await here.run('config set provider acme')).exit).toBe(0)
+    expect(Object.keys(await here.json('sign --body body --json'))).toEqual(['Acme-Signature'])
+  })
+
+  test('the user settings hold for every folder, so they take no path', async () => {
+    expect(await machine({ files }).run('config set provider ./acme.json')).toMatchInlineSnapshot(`
+      {
+        "err": "error: './acme.json' is a provider file; your own settings take the name of a provider.
+        Install it (hooks providers add ./acme.json) and set its name, or name the file in hooks.config.json.
+      ",
+        "exit": 2,
+        "out": "",
+      }
+    `)
+  })
+
   test('completion offers its event types, and those that are installed', async () => {
     const here = machine({ files })
     const complete = async (...words: string[]) => (await here.run('__complete --', ...words)).out

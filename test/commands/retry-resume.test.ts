@@ -32,7 +32,7 @@ const idOf = (body: Buffer): string => JSON.parse(body.toString()).id
 const scripted = (store: Store) => {
   const answers: Record<string, number[]> = {
     evt_AAAAAA: [500, 200],
-    evt_BBBBBB: [500, 500, 500],
+    evt_BBBBBB: Array(8).fill(500),
     evt_CCCCCC: [200],
   }
   return handler(({ body }) => {
@@ -64,8 +64,9 @@ const sentOf = (kept: readonly Kept[]): Json =>
       })),
   )
 
+/** On a schedule with jitter, so that the chance must be the same as well. */
 const line = (to: string): string =>
-  `replay --last 3 --secret ${secret} --to ${to} --retry --json --schedule 0,1m,5m`
+  `replay --last 3 --secret ${secret} --to ${to} --retry --json --schedule svix --seed 7`
 
 /** The whole run, without an interruption. */
 async function whole() {
@@ -75,7 +76,7 @@ async function whole() {
   return { exit, lines: toldIn(out), sent: sentOf(store.list({})) }
 }
 
-const toldIn = (out: string): Json => withoutIds(ndjson(out).filter(({ kind }) => kind !== 'summary'))
+const toldIn = (out: string): Json => withoutIds(ndjson(out))
 
 test('the whole run', async () => {
   const { exit, lines, sent } = await whole()
@@ -88,10 +89,15 @@ test('the whole run', async () => {
       "attempt evt_BBBBBB 1 12",
       "attempt evt_CCCCCC 1 24",
       "replayed evt_CCCCCC delivered ",
-      "attempt evt_AAAAAA 2 60012",
+      "attempt evt_AAAAAA 2 4938",
       "replayed evt_AAAAAA delivered ",
-      "attempt evt_BBBBBB 2 60024",
-      "attempt evt_BBBBBB 3 360036",
+      "attempt evt_BBBBBB 2 5944",
+      "attempt evt_BBBBBB 3 293482",
+      "attempt evt_BBBBBB 4 2317144",
+      "attempt evt_BBBBBB 5 8408283",
+      "attempt evt_BBBBBB 6 26001556",
+      "attempt evt_BBBBBB 7 68713646",
+      "attempt evt_BBBBBB 8 102831760",
       "replayed evt_BBBBBB given-up ",
     ]
   `)
@@ -99,7 +105,7 @@ test('the whole run', async () => {
 })
 
 describe('interrupted after so many lines, and taken up', () => {
-  test.each([0, 1, 2, 3, 4, 5, 6, 7])('%i', async (many) => {
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 11, 12])('%i', async (many) => {
     const all = await whole()
     const store = await withEvents()
     const here = over(store)
@@ -113,6 +119,25 @@ describe('interrupted after so many lines, and taken up', () => {
     expect([...toldIn(before.out), ...toldIn(after.out)]).toEqual(all.lines)
     expect([after.exit, sentOf(store.list({}))]).toEqual([all.exit, all.sent])
     expect(store.runs()).toEqual([])
+  })
+
+  test.each([1, 2, 3, 4, 5, 11])('in the middle of request %i', async (many) => {
+    const all = await whole()
+    const store = await withEvents()
+    const here = over(store)
+    const answers = await scripted(store)
+    let asked = 0
+    const to = await handler(async ({ body }) => {
+      asked++
+      if (asked === many) running.interrupt()
+      const { status } = await fetch(answers.url, { method: 'POST', body: new Uint8Array(body) })
+      return { status }
+    })
+    const running = here.start(line(to.url))
+    const before = await running.ended
+    const after = await here.run(`replay --resume --secret ${secret} --json`)
+    expect([before.exit, [...toldIn(before.out), ...toldIn(after.out)]]).toEqual([130, all.lines])
+    expect([after.exit, sentOf(store.list({})), asked]).toEqual([all.exit, all.sent, 12])
   })
 
   test('it says how', async () => {
@@ -129,7 +154,7 @@ describe('interrupted after so many lines, and taken up', () => {
         130,
         "3 deliveries go to http://127.0.0.1:50000/. Ctrl-C stops; hooks replay --resume goes on.
       3 events  firsthand → http://127.0.0.1:50000/
-      up to 3 attempts over 6 m; the waiting is skipped
+      up to 8 attempts over 1 d 3 h; the waiting is skipped
 
       0 delivered, 0 failed, 0 unreachable, 3 not finished.
       Interrupted: 3 of 3 are left. To go on: hooks replay --resume run_01KKRF9J70DZRCQ92WM98S5GQ9
@@ -139,7 +164,7 @@ describe('interrupted after so many lines, and taken up', () => {
     expect((await here.run(`replay --resume --secret ${secret}`)).err).toMatchInlineSnapshot(`
       "run_01KKRF9J70DZRCQ92WM98S5GQ9 is taken up: 3 of 3 are left, to http://127.0.0.1:50000/.
       3 events  firsthand → http://127.0.0.1:50000/
-      up to 3 attempts over 6 m; the waiting is skipped
+      up to 8 attempts over 1 d 3 h; the waiting is skipped
 
       3 delivered, 0 failed, 0 unreachable.
       "
@@ -179,7 +204,7 @@ describe('killed at a step of the store, and taken up', () => {
     return { store: { ...store, ...guards, keepRunItem: guarded(keepRunItem) }, died }
   }
 
-  const transactions = Array.from({ length: 12 }, (_, at) => at + 1)
+  const transactions = Array.from({ length: 17 }, (_, at) => at + 1)
   const cases = transactions.flatMap((at) => [false, true].map((isDone) => ({ at, isDone })))
 
   test.each(cases.slice(0, -1))('transaction $at, done: $isDone', async ({ at, isDone }) => {
@@ -196,13 +221,12 @@ describe('killed at a step of the store, and taken up', () => {
   test('after the last one: there is nothing to take up', async () => {
     const store = await withEvents()
     const to = await scripted(store)
-    const dies = dying(store, 12, true)
+    const dies = dying(store, 17, true)
     void over(dies.store, 'dies').run(line(to.url))
     await dies.died
     expect(await over(store, 'lives').run(`replay --resume --secret ${secret}`)).toMatchInlineSnapshot(`
       {
-        "err": "error: No replay was broken off.
-        Without an id, --resume takes up the newest one.
+        "err": "error: No replay was broken off: there is nothing to take up.
       ",
         "exit": 2,
         "out": "",
@@ -210,6 +234,51 @@ describe('killed at a step of the store, and taken up', () => {
     `)
   })
 })
+
+test.each([
+  ['real', 1],
+  ['60x', 60],
+])(
+  'a clock that waits goes on where it was, and waits for no more than what is left: %s',
+  async (name, speed) => {
+    let now = Date.parse(start)
+    const waits: number[] = []
+    const clock = {
+      now: () => Math.round(now),
+      sleep: async (ms: number) => {
+        now += ms
+        waits.push(ms * speed)
+      },
+    }
+    const store = await withEvents()
+    const here = over(store, 'test', { clock })
+    let asked = 0
+    const to = await handler(() => {
+      asked++
+      // In the middle of the third attempt.
+      if (asked === 3) running.interrupt()
+      return { status: asked < 6 ? 500 : 200 }
+    })
+    const flags = `--secret ${secret} --to ${to.url} --retry --json --clock ${name}`
+    const running = here.start(`replay evt_AAAAAA ${flags}`)
+    const before = await running.ended
+    now += 86_400_000
+    waits.splice(0)
+    const after = await here.run(`replay --resume --secret ${secret} --json`)
+    const told = [...ndjson(before.out), ...ndjson(after.out)]
+    expect(told.map(({ attempt, at, end }) => [attempt ?? end, at])).toEqual([
+      [1, 0],
+      [2, 60_012],
+      [3, 360_024],
+      [4, 2_160_036],
+      [5, 9_360_048],
+      ['delivered', undefined],
+    ])
+    const waited = waits.reduce((sum, ms) => sum + ms, 0)
+    // From the end of the second attempt to that of the fifth one.
+    expect(Math.round(waited / 1_000)).toBe(Math.round((9_360_060 - 60_024) / 1_000))
+  },
+)
 
 describe('without a schedule', () => {
   const once = (to: string): string => `replay --last 3 --secret ${secret} --to ${to} --json`
@@ -223,13 +292,13 @@ describe('without a schedule', () => {
     })
     const running = here.start(once(to.url))
     expect((await running.ended).exit).toBe(130)
-    const { exit, out } = await here.run(`replay --resume --secret ${secret} --json`)
+    const { exit, err } = await here.run(`replay --resume --secret ${secret}`)
     expect([exit, to.taken.map(({ body }) => idOf(body))]).toEqual([
       0,
       // The second one was interrupted: nobody knows whether it was answered.
       ['evt_AAAAAA', 'evt_BBBBBB', 'evt_BBBBBB', 'evt_CCCCCC'],
     ])
-    expect(ndjson(out).at(-1)).toMatchObject({ kind: 'summary', delivered: 3, left: 0 })
+    expect(err).toMatch(/ is taken up: 2 of 3 are left, .*\n3 delivered, 0 failed, 0 unreachable\.\n$/)
   })
 
   test('with the changes that it was begun with', async () => {
@@ -276,8 +345,7 @@ describe('what --resume needs', () => {
 
   test('nothing was broken off', async () => {
     expect((await machine().run('replay --resume')).err).toMatchInlineSnapshot(`
-      "error: No replay was broken off.
-        Without an id, --resume takes up the newest one.
+      "error: No replay was broken off: there is nothing to take up.
       "
     `)
   })

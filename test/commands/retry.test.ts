@@ -308,8 +308,8 @@ describe('--schedule', () => {
       [
         0,
         "No secret is known for its provider: sent byte for byte, with the old signature. So is every attempt.
-        unknown provider → http://127.0.0.1:50000/
-      up to 10 attempts over 3 d 3 h (assumed: the provider does not publish it); the waiting is skipped
+      a provider that is not known → http://127.0.0.1:50000/
+      up to 10 attempts over 3 d 3 h (assumed: its provider is not known); the waiting is skipped
 
       ",
       ]
@@ -354,15 +354,33 @@ describe('bad input', () => {
   })
 })
 
+test('trigger, interrupted: what was tried is kept, and it says how to go on', async () => {
+  const here = machine()
+  const to = await handler(() => {
+    if (to.taken.length === 2) running.interrupt()
+    return { status: 500 }
+  })
+  const line = `trigger job.completed --id evt_AAAAAA --secret s --to ${to.url}/hooks --retry --json`
+  const running = here.start(line)
+  const { exit, out, err } = await running.ended
+  expect([exit, trace(out), err]).toEqual([
+    130,
+    [['evt_AAAAAA', 1, 0, 500]],
+    'Interrupted. To try it anew: hooks replay evt_AAAAAA --to http://127.0.0.1:50000/hooks --retry\n{"kind":"error","code":"interrupted","message":"Interrupted."}\n',
+  ])
+  const { attempts, ended } = await here.json('deliveries show evt_AAAAAA --json')
+  expect([attempts.length, ended]).toEqual([1, undefined])
+})
+
 describe('exit codes', () => {
   test.each([
-    ['delivered', [{}], '', 0],
-    ['given up', [{ status: 500 }], '', 1],
-    ['given up, as expected', [{ status: 500 }], '--expect-status 5xx', 0],
-    ['delivered, and not as expected', [{ status: 200 }], '--expect-status 204', 1],
-    ['reset each time', ['reset' as const], '', 3],
-    ['reset at last, but not at first', [{ status: 500 }, 'reset' as const], '', 1],
-  ])('%s: %s', async (_title, answers, flags, expected) => {
+    { title: 'delivered', answers: [{}], flags: '', expected: 0 },
+    { title: 'given up', answers: [{ status: 500 }], flags: '', expected: 1 },
+    { title: 'given up, as expected', answers: [{ status: 500 }], flags: '--expect-status 5xx', expected: 0 },
+    { title: 'not as expected', answers: [{ status: 200 }], flags: '--expect-status 204', expected: 1 },
+    { title: 'reset each time', answers: ['reset' as const], flags: '', expected: 3 },
+    { title: 'reset in the end', answers: [{ status: 500 }, 'reset' as const], flags: '', expected: 1 },
+  ])('$title: $expected', async ({ answers, flags, expected }) => {
     const to = await answering(...answers)
     const { exit } = await machine().run(`trigger job.completed --secret s --to ${to.url} --retry ${flags}`)
     expect(exit).toBe(expected)
@@ -372,6 +390,20 @@ describe('exit codes', () => {
     const line = `trigger job.completed --secret s --to http://127.0.0.1:${await freePort()} --retry`
     expect((await machine().run(line)).exit).toBe(3)
   })
+})
+
+test('jitter is drawn from the seed: the same one gives the same times, another one others', async () => {
+  const times = async (flags: string): Promise<Json> => {
+    const here = await failed(['job.completed --id evt_AAAAAA'])
+    const to = await handler(() => ({ status: 500 }))
+    const { out } = await here.run(
+      `replay evt_AAAAAA --secret ${secret} --to ${to.url} --retry --json --schedule svix ${flags}`,
+    )
+    return trace(out).map(([, , at]) => at)
+  }
+  const [one, again, other] = [await times('--seed 1'), await times('--seed 1'), await times('--seed 2')]
+  expect([one.length, one]).toEqual([8, again])
+  expect(one.slice(1).some((at: number, index: number) => at === other[index + 1])).toBe(false)
 })
 
 describe('several at once', () => {
@@ -420,23 +452,13 @@ describe('several at once', () => {
         ],
       ]
     `)
-    expect(
-      ndjson(out).filter(({ kind }) => kind === 'endpoint' || kind === 'summary'),
-    ).toMatchInlineSnapshot(`
+    expect(ndjson(out).filter(({ kind }) => kind === 'endpoint')).toMatchInlineSnapshot(`
       [
         {
           "at": 60024,
           "because": "last-attempt",
           "kind": "endpoint",
           "to": "disabled",
-        },
-        {
-          "delivered": 0,
-          "failed": 2,
-          "kind": "summary",
-          "left": 0,
-          "run": "run_01KKRF9M5G0A4VXWGTG88W4E53",
-          "unreachable": 0,
         },
       ]
     `)

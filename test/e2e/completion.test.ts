@@ -64,6 +64,7 @@ test('bash completes commands, flags, values, event types, providers and kept id
       "listen",
       "trigger",
       "replay",
+      "schedule",
       "verify",
       "sign",
       "deliveries",

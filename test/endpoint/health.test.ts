@@ -187,6 +187,13 @@ describe('off for a while', () => {
     })
   })
 
+  test('has begun with the first of them', () => {
+    expect(go(rules, failed(1), failed(2), probed(70, false)).health).toMatchObject({
+      offSince: 2,
+      until: 190,
+    })
+  })
+
   test('may end for good', () => {
     const { changes, health } = go(rules, failed(1), failed(2), disabled(3, 'answer'))
     expect(changes).toEqual([off(2, 'consecutive-failures', 62), off(3, 'answer')])
@@ -236,7 +243,7 @@ test('what it remembers of attempts is bounded', () => {
         at += gap
         return failed(at)
       })
-      expect(go({ ratio }, ...steps).health.recent.length).toBeLessThanOrEqual(61)
+      expect(go({ ratio }, ...steps).health.recent.over.length).toBeLessThanOrEqual(60)
     }),
     { numRuns: 50 },
   )

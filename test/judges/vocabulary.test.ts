@@ -194,6 +194,13 @@ const words: Record<string, Word> = {
       return { headers: [['Acme-Signature', hmac(secret, `${url.replace('%20', '+')}&digest=${digest}`)]] }
     },
   },
+  'a hash of the body in its place': {
+    signature: alone({ signs: '{method}\n{url}\n{bodyHash}' }),
+    judge: ([secret = '']) => {
+      const digest = createHash('sha256').update(text).digest('hex')
+      return { headers: [['Acme-Signature', hmac(secret, `POST\n${url}\n${digest}`)]] }
+    },
+  },
   'an id and a time of any header': {
     signature: {
       ...plain,

@@ -89,13 +89,16 @@ const profiles = [
 
 test.each(profiles)('verifying takes linear time: $name', ({ profile, secret }) => {
   const growth = Object.entries(attacks).map(([what, attack]) => {
-    const [one = 0, two = 0, four = 0] = [200, 400, 800].map((size) => {
+    const workAt = (size: number): number => {
       const { headers, body } = attack(profile, size)
       const request = { ...requestOf(headers), body: bytesOf(body ?? '{}') }
       return workOf(() =>
         verify(profile, { request, secrets: { current: [secret, 'S'], previous: ['old'] }, now }),
       )
-    })
+    }
+    // What is worked out but once, such as the reading of a template, would count for the first size only.
+    workAt(200)
+    const [one = 0, two = 0, four = 0] = [200, 400, 800].map(workAt)
     // What is quadratic grows four times as much from two to four as from one to two.
     return { what, linear: four - two <= 2.5 * (two - one) + 500, ...{ one, two, four } }
   })

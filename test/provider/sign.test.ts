@@ -64,6 +64,7 @@ const contents: [signs: string, content: string | Uint8Array][] = [
     '{header:X-Trace}|{header:missing}|é',
     Buffer.concat([Buffer.from('one\xe9,two||', 'latin1'), Buffer.from('é')]),
   ],
+  ['{timestamp}.{bodyHash}', `1773569100.${createHash('sha256').update(body).digest('hex')}`],
   ['{bodyWithout:b}', '{"a":"é"}'],
   ['{bodyWithout:none}', '{"b":2,"a":"é"}'],
   ['{nobody.knows}', ''],

@@ -62,9 +62,15 @@ function findRun(ids: readonly string[], store: Store): Run {
   if (ids.length > 1) throw new HooksError('usage', '--resume takes up one replay.', 'Give the id of one.')
   const found = store.runs(id)
   const [run, ...others] = found
-  const whose = id === undefined ? 'No replay was broken off' : `No replay has the id '${id}'`
-  if (run === undefined)
-    throw new HooksError('unknown-id', `${whose}.`, 'Without an id, --resume takes up the newest one.')
+  if (run === undefined && id === undefined)
+    throw new HooksError('unknown-id', 'No replay was broken off: there is nothing to take up.')
+  if (run === undefined) {
+    throw new HooksError(
+      'unknown-id',
+      `No replay has the id '${id}'.`,
+      'Without an id, --resume takes up the newest one.',
+    )
+  }
   if (id !== undefined && others.length > 0) {
     const some = found.map((each) => each.id).slice(0, 4)
     throw new HooksError(

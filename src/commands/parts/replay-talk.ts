@@ -5,8 +5,9 @@ import { countsText } from '../../output/retry.ts'
 import type { Round } from './replay-round.ts'
 import type { Arrived } from './sending.ts'
 
-/** Says how many go where, before the first does. A single delivery needs no word. */
+/** Says how many go where, before the first does. A single delivery needs no word, nor does a script. */
 export function announce(round: Round, resumed: boolean, context: CommandContext): void {
+  if (context.json) return
   const { run, items, to } = round
   const where = escapeLine(redactUrl(to.href))
   const left = items.filter(({ done }) => !done).length
@@ -26,10 +27,7 @@ export function sumUp({ run, items }: Round, arrived: readonly Arrived[], contex
     unreachable: count('unreachable'),
     left: count('left'),
   }
-  if (items.length > 1) {
-    context.report({ kind: 'summary', run, ...counts })
-    context.talk(() => `${countsText(counts)}.`)
-  }
+  if (items.length > 1 && !context.json) context.talk(() => `${countsText(counts)}.`)
   if (counts.left > 0 && run !== null) {
     context.talk(
       () => `Interrupted: ${counts.left} of ${items.length} are left. To go on: hooks replay --resume ${run}`,

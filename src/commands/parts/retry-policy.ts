@@ -37,6 +37,7 @@ export function retryPolicy(profile: Profile | null, schedule: string | null, ca
 }
 
 function doubtOf(profile: Profile | null, { approximate }: Schedule): RetryHead['assumed'] {
-  if (profile === null || readFigure(profile.delivery.schedule).assumed) return 'assumed'
+  if (profile === null) return 'unknown'
+  if (readFigure(profile.delivery.schedule).assumed) return 'assumed'
   return approximate ? 'approximate' : undefined
 }

@@ -4,6 +4,8 @@ import { newOutgoing } from '../../delivery/new-delivery.ts'
 import type { RetryOptions } from '../../delivery/run.ts'
 import { secretsAt } from '../../delivery/secrets-at.ts'
 import { exitCodes } from '../../errors.ts'
+import { redactUrl } from '../../http/redact.ts'
+import { escapeLine } from '../../output/escape.ts'
 import { figureOf } from '../../provider/figure.ts'
 import { parseDuration } from '../../time/duration.ts'
 import { retryPolicy } from './retry-policy.ts'
@@ -47,6 +49,12 @@ export async function sendOnSchedule(scheduled: Scheduled, context: CommandConte
     },
     context,
   )
+  if (arrived?.how === 'left') {
+    const where = escapeLine(redactUrl(to.href))
+    context.talk(
+      () => `Interrupted. To try it anew: hooks replay ${escapeLine(event.id ?? 'ID')} --to ${where} --retry`,
+    )
+  }
   return { exit: arrived?.exit ?? exitCodes.interrupted }
 }
 

@@ -20,7 +20,7 @@ import { readKeyring, secretFlags } from '../parts/secrets.ts'
 
 export const learn = defineCommand({
   about:
-    'Tries every scheme that a profile can describe: which header, how it is written, what is signed, how the secret becomes the key. The first that verifies the delivery is written as a provider file, with the delivery as its first event.',
+    'Tries the schemes that are in use: which header, how it is written, what is signed, how the secret becomes the key. The first that verifies the delivery is written as a provider file, with the delivery as its first event.',
   args: { id: { name: 'ID', kind: 'id', does: 'a kept delivery', required: true } },
   flags: {
     secret: {

@@ -113,7 +113,6 @@ class Run {
       }
     } catch (error) {
       this.#fail(error)
-      this.stir()
     }
   }
 

@@ -1,5 +1,5 @@
 import type { EndpointChange, EndpointHealth, Turn } from '../../endpoint/health.ts'
-import { afterAttempt, afterGivenUp, disable, enable, newEndpoint } from '../../endpoint/health.ts'
+import { afterAttempt, afterGivenUp, disable, enable, mayWait, newEndpoint } from '../../endpoint/health.ts'
 import type { Plan } from './decide.ts'
 import { decide, firstPlan, isTooOld } from './decide.ts'
 import type { AttemptResult, Decision, End, Why } from './decision.ts'
@@ -131,8 +131,8 @@ export class Desk implements Dispatcher {
       const next = this.#behind.pop()
       if (next === undefined) return
       const { track, plan } = next
-      const free = track.attempts > 0 ? plan : moved(plan, 'order', this.#health.lastEndAt)
       this.#head = track
+      const free = moved(plan, 'order', this.#health.lastEndAt)
       this.#plan(track, free, Math.max(track.eventAt, this.#health.lastEndAt ?? 0))
     }
   }
@@ -149,12 +149,8 @@ export class Desk implements Dispatcher {
   }
 
   /** Whether a delivery may wait while the endpoint stands as it does: an event that happens meanwhile, or a retry. */
-  #mayWait({ attempts, eventAt }: Track): boolean {
-    const { state, offSince, until } = this.#health
-    const { newEvents, retries } = this.#policy.health
-    if (state === 'enabled') return true
-    if (attempts > 0 || eventAt <= (offSince ?? eventAt)) return retries === 'paused'
-    return newEvents === 'queued' || (until !== null && eventAt >= until)
+  #mayWait(track: Track): boolean {
+    return mayWait(this.#health, track, this.#policy.health)
   }
 
   /** What a change of the endpoint means for all that wait. */

@@ -1,4 +1,4 @@
-/** A queue that gives the least item first. */
+/** A queue that gives the least item first: a binary heap. */
 export interface Heap<T> {
   readonly size: number
   push(item: T): void
@@ -10,54 +10,68 @@ export interface Heap<T> {
   replace(items: Iterable<T>): void
 }
 
-/** Makes a binary heap; `before` says whether `a` comes before `b`. */
-export function createHeap<T>(before: (a: T, b: T) => boolean): Heap<T> {
-  let heap: T[] = []
+/** Makes an empty one; `before` says whether `a` comes before `b`. */
+export const createHeap = <T>(before: (a: T, b: T) => boolean): Heap<T> => new BinaryHeap(before)
 
-  const rise = (start: number, item: T): void => {
-    let at = start
+class BinaryHeap<T> implements Heap<T> {
+  readonly #before: (a: T, b: T) => boolean
+  #items: T[] = []
+
+  constructor(before: (a: T, b: T) => boolean) {
+    this.#before = before
+  }
+
+  get size(): number {
+    return this.#items.length
+  }
+
+  push(item: T): void {
+    let at = this.#items.length
     while (at > 0) {
       const up = (at - 1) >> 1
-      const parent = heap[up]
-      if (parent === undefined || !before(item, parent)) break
-      heap[at] = parent
+      const parent = this.#items[up]
+      if (parent === undefined || !this.#before(item, parent)) break
+      this.#items[at] = parent
       at = up
     }
-    heap[at] = item
+    this.#items[at] = item
   }
 
-  const lesserChild = (at: number): number => {
-    const [left, right] = [heap[2 * at + 1], heap[2 * at + 2]]
-    return left !== undefined && right !== undefined && before(right, left) ? 2 * at + 2 : 2 * at + 1
+  peek(): T | undefined {
+    return this.#items[0]
   }
 
-  const sink = (item: T): void => {
+  pop(): T | undefined {
+    const [least] = this.#items
+    const last = this.#items.pop()
+    if (last !== undefined && this.#items.length > 0) this.#sink(last)
+    return least
+  }
+
+  items(): readonly T[] {
+    return this.#items
+  }
+
+  replace(items: Iterable<T>): void {
+    this.#items = []
+    for (const item of items) this.push(item)
+  }
+
+  /** Puts an item in the first place, and from there down to its own. */
+  #sink(item: T): void {
     let at = 0
-    for (let down = lesserChild(at); down < heap.length; down = lesserChild(at)) {
-      const child = heap[down]
-      if (child === undefined || !before(child, item)) break
-      heap[at] = child
+    for (let down = this.#lesserChild(at); down < this.#items.length; down = this.#lesserChild(at)) {
+      const child = this.#items[down]
+      if (child === undefined || !this.#before(child, item)) break
+      this.#items[at] = child
       at = down
     }
-    heap[at] = item
+    this.#items[at] = item
   }
 
-  return {
-    get size() {
-      return heap.length
-    },
-    push: (item) => rise(heap.length, item),
-    peek: () => heap[0],
-    pop: () => {
-      const [least] = heap
-      const last = heap.pop()
-      if (last !== undefined && heap.length > 0) sink(last)
-      return least
-    },
-    items: () => heap,
-    replace: (items) => {
-      heap = []
-      for (const item of items) rise(heap.length, item)
-    },
+  #lesserChild(at: number): number {
+    const [left, right] = [this.#items[2 * at + 1], this.#items[2 * at + 2]]
+    const isRight = left !== undefined && right !== undefined && this.#before(right, left)
+    return isRight ? 2 * at + 2 : 2 * at + 1
   }
 }

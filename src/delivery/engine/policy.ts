@@ -1,3 +1,4 @@
+import type { HealthRules, WhileOff } from '../../endpoint/health.ts'
 import type { StatusSet } from '../../http/status-set.ts'
 import { parseStatusSet } from '../../http/status-set.ts'
 import type {
@@ -61,27 +62,8 @@ export interface RetryAfterPolicy {
   readonly negative: 'ignored' | 'stop'
 }
 
-/** When an endpoint is switched off, and what that means. Limits that are left out do not exist. */
-export interface HealthPolicy {
-  /** Failed attempts in a row, across events. */
-  readonly consecutiveFailures: number | undefined
-  /** Events in a row that were given up. */
-  readonly failedEvents: number | undefined
-  /** Time since the first failure, without a success between, in milliseconds. */
-  readonly failingForMs: number | undefined
-  /** The share of failures in a window, once it holds enough attempts. */
-  readonly ratio:
-    | { readonly failures: number; readonly withinMs: number; readonly volume: number }
-    | undefined
-  /** Off only for a while, which grows each time; undefined where it stays off until somebody enables it. */
-  readonly temporary:
-    | { readonly forMs: number; readonly factor: number; readonly capMs: number | undefined }
-    | undefined
-  /** What becomes of events that happen meanwhile. */
-  readonly newEvents: 'dropped' | 'queued'
-  /** What becomes of retries that wait. */
-  readonly retries: 'cancelled' | 'paused'
-}
+/** When an endpoint is switched off, and what that means for what waits. */
+export type HealthPolicy = HealthRules & WhileOff
 
 /** A provider's rules of delivery with all figures read. */
 export interface Policy {

@@ -111,14 +111,14 @@ type Line = z.infer<typeof line>
 const toBase64 = (body: Uint8Array): string => Buffer.from(body).toString('base64')
 
 /** One delivery as one line. */
-export function writeLine({ place: _, ...kept }: Kept): string {
+export function writeLine({ place: _, attempts, ...kept }: Kept): string {
   const written: Line = {
     kind: 'kept-delivery',
     formatVersion: 1,
     ...kept,
     at: new Date(kept.at).toISOString(),
     request: { ...kept.request, headers: mutable(kept.request.headers), body: toBase64(kept.request.body) },
-    attempts: kept.attempts.map(({ delivery: _of, scheduled, ...each }) => ({
+    attempts: attempts.map(({ delivery: _of, scheduled, ...each }) => ({
       ...each,
       ...(scheduled ? { scheduled: writeScheduled(scheduled) } : {}),
       at: new Date(each.at).toISOString(),

@@ -1,5 +1,5 @@
 import type { EndpointChange, EndpointHealth, Turn } from '../../endpoint/health.ts'
-import { afterAttempt, afterGivenUp, disable, newEndpoint } from '../../endpoint/health.ts'
+import { afterAttempt, afterGivenUp, disable, mayWait, newEndpoint } from '../../endpoint/health.ts'
 import type { Policy } from '../engine/policy.ts'
 
 /** What of an attempt the endpoint's health depends on. */
@@ -49,11 +49,7 @@ export class Endpoint {
 
   /** Whether an event, or a retry of one, may wait while the endpoint stands as it does. */
   mayWait(eventAt: number, attempts: number): boolean {
-    const { state, offSince, until } = this.#health
-    const { newEvents, retries } = this.#rules
-    if (state === 'enabled') return true
-    if (attempts > 0 || eventAt <= (offSince ?? eventAt)) return retries === 'paused'
-    return newEvents === 'queued' || (until !== null && eventAt >= until)
+    return mayWait(this.#health, { eventAt, attempts }, this.#rules)
   }
 
   /** Whether an attempt cannot come to anything: where there are no limits, most successes, and failures like those before. */

@@ -16,9 +16,18 @@ export function createHandler({ policy, lastsMs, failRate, seed }: Outage): Hand
   const down: Answer = { outcome: 'unreachable', status: null, headers: [] }
   const broken: Answer = { outcome: 'refused', status: 500, headers: [] }
   const sound: Answer = { outcome: 'accepted', status: policy.success[0]?.[0] ?? 200, headers: [] }
-  const own = `handler ${seed}`
+  const from = Math.floor(chanceOf(seed, 'handler', 0) * 2 ** 32)
+  const below = failRate * 2 ** 32
   return (event, attempt, at) => {
     if (at < lastsMs) return down
-    return failRate > 0 && chanceOf(own, eventName(event), attempt) < failRate ? broken : sound
+    return below > 0 && scattered(scattered(from + event) + attempt) < below ? broken : sound
   }
+}
+
+/** 32 bits of which each depends on all that are given: the hash lowbias32. Millions are drawn, so no text is made for each. */
+function scattered(value: number): number {
+  let bits = value | 0
+  bits = Math.imul(bits ^ (bits >>> 16), 0x21f0aaad)
+  bits = Math.imul(bits ^ (bits >>> 15), 0x735a2d97)
+  return (bits ^ (bits >>> 15)) >>> 0
 }

@@ -17,7 +17,7 @@ export async function simulateOutage(outage: Outage, pause: () => Promise<void>)
 }
 
 /** What an outage came to. */
-export function reportOf(simulation: Simulation): OutageReport {
+function reportOf(simulation: Simulation): OutageReport {
   const { outage, events, tally, endpoint } = simulation
   const { timeline } = tally
   const counts = countFates(simulation.fate)

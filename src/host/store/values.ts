@@ -47,7 +47,7 @@ export function oneOf<const T extends string>(value: unknown, all: readonly T[])
 }
 
 /** What stands as JSON. */
-export function parse(json: string): unknown {
+function parse(json: string): unknown {
   let value: unknown
   try {
     value = JSON.parse(json)

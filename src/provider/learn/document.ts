@@ -92,7 +92,7 @@ function eventRule({ id, type, outerType, createdAt }: EventPlaces, scheme: Sche
   }
 }
 
-/** The headers besides the signature's: the content type, and those that repeat the event's id or type, or tell the time. */
+/** The headers besides the signature's: the content type, those that repeat the event's id or type or tell the time, and what is signed. */
 function otherHeaders(
   request: Request,
   { id, type }: EventPlaces,
@@ -103,8 +103,10 @@ function otherHeaders(
   if (type) fields.set(String(type.value), '{type}')
   const idValue = signed?.text ?? id?.value
   if (idValue !== undefined) fields.set(String(idValue), '{id}')
+  const isSigned = (name: string): boolean => signature.signs.includes(`{header:${name}}`)
   const lines = tellingHeaders(request.headers).flatMap(([name, value]): Headers => {
-    const template = name === timeHeader ? '{timestamp}' : fields.get(value)
+    const plain = isSigned(name) ? literal(value) : undefined
+    const template = name === timeHeader ? '{timestamp}' : (fields.get(value) ?? plain)
     return template === undefined || signing.has(name.toLowerCase()) ? [] : [[name, template]]
   })
   const contentType = headerValue(request.headers, 'content-type')

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { Request } from '../../http/message.ts'
+import { bodyHash } from '../signed-content.ts'
 import type { Piece } from './pieces.ts'
+import { tellingHeaders } from './pieces.ts'
 import type { SignatureSign, TimeSign } from './signs.ts'
 
 /** What may be signed: a template, and what its fields stand for. */
@@ -41,6 +42,7 @@ export function* guesses(clues: Clues): Generator<Guess> {
   yield* urlGuesses(clues)
   yield* bodyGuesses(clues)
   yield* rareGuesses(clues)
+  yield* headerGuesses(clues)
 }
 
 /** The versions that signatures name (`v0=`): some put theirs before what they sign. */
@@ -73,7 +75,7 @@ function* urlGuesses({ request, urls, times }: Clues): Generator<Guess> {
 function nameOfBodyHash({ target, body }: Request): string | undefined {
   const query = new URLSearchParams(target.split('?').slice(1).join('?'))
   if (query.size === 0) return undefined
-  const hash = createHash('sha256').update(body).digest('hex')
+  const hash = bodyHash(body)
   return [...query].find(([, value]) => value === hash)?.[0]
 }
 
@@ -87,7 +89,17 @@ function* bodyGuesses({ signatures, times }: Clues): Generator<Guess> {
   }
 }
 
-function* rareGuesses({ times, ids }: Clues): Generator<Guess> {
+/** Some sign a hash of the body in its place. */
+function* hashGuesses({ times, urls }: Pick<Clues, 'times' | 'urls'>): Generator<Guess> {
+  yield { signs: '{bodyHash}' }
+  for (const sign of between) {
+    for (const time of times) yield { signs: `{timestamp}${sign}{bodyHash}`, time }
+    for (const url of urls) yield { signs: `{method}${sign}{url}${sign}{bodyHash}`, url }
+  }
+}
+
+function* rareGuesses({ times, ids, urls }: Clues): Generator<Guess> {
+  yield* hashGuesses({ times, urls })
   for (const time of times) {
     for (const sign of between) yield { signs: `{body}${sign}{timestamp}`, time }
     for (const sign of between) yield { signs: `{method}${sign}{timestamp}${sign}{body}`, time }
@@ -98,6 +110,26 @@ function* rareGuesses({ times, ids }: Clues): Generator<Guess> {
       yield { signs: `{id}${sign}{body}`, id }
       yield { signs: `{body}${sign}{id}`, id }
       for (const time of times) yield { signs: `{timestamp}${sign}{id}${sign}{body}`, id, time }
+    }
+  }
+}
+
+const mostHeaders = 6
+/** What a template can name. */
+const headerName = /^[\w-]{1,64}$/
+
+/** A header that is neither the signature's nor the time's may be signed as it stands. */
+function* headerGuesses({ request, signatures, times }: Clues): Generator<Guess> {
+  const others = new Set([...signatures, ...times].map(({ piece }) => piece.name))
+  const names = new Set(tellingHeaders(request.headers).map(([name]) => name))
+  const free = [...names].filter((name) => headerName.test(name) && !others.has(name))
+  for (const name of free.slice(0, mostHeaders)) {
+    for (const sign of between) {
+      yield { signs: `{header:${name}}${sign}{body}` }
+      for (const time of times) {
+        yield { signs: `{header:${name}}${sign}{timestamp}${sign}{body}`, time }
+        yield { signs: `{timestamp}${sign}{header:${name}}${sign}{body}`, time }
+      }
     }
   }
 }

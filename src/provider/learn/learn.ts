@@ -39,7 +39,7 @@ export interface Learnt {
   readonly tried: Tried
 }
 
-/** Searches the schemes that a profile can describe for one that verifies a request. Never throws. */
+/** Searches the schemes that senders use, as far as a profile can describe them, for one that verifies a request. Never throws. */
 export function learnScheme({ request, secrets, publicUrl, at }: Learning): Learnt {
   const inHeaders = headerPieces(request.headers)
   const pieces = [...inHeaders, ...bodyPieces(request)]

@@ -119,7 +119,7 @@ function timestampRule(time: TimeSign | undefined, signed: boolean): Pick<Profil
 }
 
 const weaknessOf = (signs: string, hashed: boolean): { weak?: string } =>
-  hashed || /\{(body|form|bodyWithout:[^}]*)\}/.test(signs)
+  hashed || /\{(body|bodyHash|form|bodyWithout:[^}]*)\}/.test(signs)
     ? {}
     : { weak: 'The signature says nothing of the payload.' }
 

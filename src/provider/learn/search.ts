@@ -35,7 +35,7 @@ const leastTries = 24
 const perTry = 4_000
 const takingApart = 10
 
-/** Tries every scheme until `accept` takes one; undefined where none is left. Never throws. */
+/** Tries one scheme after the other until `accept` takes one; undefined where none is left. Never throws. */
 export function search<T>(
   clues: Clues,
   { secrets, effort }: { secrets: readonly string[]; effort: Effort },
@@ -48,7 +48,7 @@ export function search<T>(
     effort.cut = spent > mostBytes && effort.tries >= leastTries
     if (effort.cut) return undefined
     const content = contentOf(guess, clues.request)
-    if (/bodyWithout|form/.test(guess.signs)) spent += takingApart * clues.request.body.length
+    if (/bodyWithout|bodyHash|form/.test(guess.signs)) spent += takingApart * clues.request.body.length
     effort.contents.add(guess.signs)
     for (const way of ways) {
       spent += content.length + perTry

@@ -16,7 +16,7 @@ export function profileDocument({ events: _, vectors: __, ...own }: Fields, base
 }
 
 function variantOf({ formatVersion: _, name: __, title, ...base }: Fields): Fields {
-  return { ...base, about: `Your own variant of ${String(title)}.` }
+  return { ...base, about: `Your own variant of ${textOf(title)}.` }
 }
 
 function defaultsFor(own: Fields): Fields {
@@ -31,11 +31,14 @@ function defaultsFor(own: Fields): Fields {
   }
 }
 
+/** A text, or nothing where something else stands: what is wrong with that is told elsewhere. */
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '')
+
 const fieldsIn = (value: Json | undefined): Fields => (isObject(value) ? value : {})
 
 function signatureDefaults({ algorithm = 'hmac-sha256', inBody }: Fields): Fields {
   const token = algorithm === 'token'
-  const shared = token || String(algorithm).startsWith('hmac-')
+  const shared = token || textOf(algorithm).startsWith('hmac-')
   return {
     algorithm,
     key: { encoding: shared ? 'utf8' : 'pem' },
@@ -72,7 +75,7 @@ const deliveryDefaults: Fields = {
 export function fixtureDocument(own: Json, event: Profile['event'] | undefined): Json {
   if (!isObject(own)) return own
   const at = new Date(sampleTime(own.body, event)).toISOString()
-  return { about: `The event ${String(own.type)}.`, origin: 'composed', at, ...own }
+  return { about: `The event ${textOf(own.type)}.`, origin: 'composed', at, ...own }
 }
 
 /** A vector with what a file need not say of it; its time only where none is signed. */
@@ -90,7 +93,9 @@ function sampleTime(body: Json | undefined, event: Profile['event'] | undefined)
   const unit = event?.times?.find(({ path }) => path === event.createdAt)?.unit
   if (stated !== undefined && unit !== undefined)
     return validTime(Number(stated) * (unit === 's' ? 1_000 : 1))
-  return validTime(isoTime(stated) ?? Math.max(...timesIn(body)))
+  return validTime(
+    isoTime(stated) ?? timesIn(body).reduce((latest, at) => Math.max(latest, at), Number.NEGATIVE_INFINITY),
+  )
 }
 
 /** A time that a date can hold. */

@@ -37,7 +37,7 @@ const text = `// A provider of your own. Check it after each change: hooks provi
     // How the secret's text becomes the key: utf8 as it stands; base64, base64url or hex decoded, behind a "prefix" if it has one.
     "key": { "encoding": "utf8" },
 
-    // What is signed: {body}, {timestamp}, {id}, {method}, {url}, {header:NAME} and what stands between them.
+    // What is signed: {body}, {bodyHash}, {timestamp}, {id}, {method}, {url}, {header:NAME} and what stands between them.
     "signs": "{timestamp}.{body}",
 
     // How the signature is written: hex, base64 or base64url.

@@ -104,6 +104,19 @@ describe('what happens', () => {
     ])
   })
 
+  test('of one time comes in the order in which it began', async () => {
+    const attempt: Errand['attempt'] = async ({ job, number }, startedAt) => {
+      for (let turn = 0; turn < (job === 'a' ? 20 : 0); turn++) await Promise.resolve()
+      return { number, startedAt, endedAt: startedAt + 10, ...answered(200) }
+    }
+    expect((await run({ jobs: at(0, 0), attempt })).steps).toEqual([
+      'a began 0',
+      'b began 0',
+      'a ended 10',
+      'b ended 10',
+    ])
+  })
+
   test('waits for a free place where only so many may be under way', async () => {
     const { steps } = await run({
       jobs: at(0, 0, 1),
@@ -130,10 +143,15 @@ describe('what happens', () => {
   })
 })
 
-test('events are asked for only as they happen', async () => {
+test('events are asked for only as they happen, and no more at the end', async () => {
   let asked = 0
+  let isClosed = false
   function* endless() {
-    for (;;) yield { id: `event-${asked}`, at: 1_000 * asked++ }
+    try {
+      for (;;) yield { id: `event-${asked}`, at: 1_000 * asked++ }
+    } finally {
+      isClosed = true
+    }
   }
   const stop = new AbortController()
   const { happenings } = await run({
@@ -141,7 +159,7 @@ test('events are asked for only as they happen', async () => {
     signal: stop.signal,
     tell: () => (asked > 3 ? stop.abort() : undefined),
   })
-  expect([happenings, asked]).toEqual([[], 4])
+  expect([happenings, asked, isClosed]).toEqual([[], 4, true])
 })
 
 test('what the dispatcher has already is seen to', async () => {
@@ -187,8 +205,26 @@ describe('once it is interrupted', () => {
     expect((await ran).steps).toEqual(['a began 0', 'b began 0', 'b ended 8', 'a ended 9'])
   })
 
+  test('it is told in the order of time, though the clock stands still', async () => {
+    const stop = new AbortController()
+    const attempt: Errand['attempt'] = async ({ job, number }, startedAt) => {
+      const isFirst = job === 'a'
+      for (let turn = 0; turn < (isFirst ? 3 : 50); turn++) await Promise.resolve()
+      if (isFirst) stop.abort()
+      return { number, startedAt, endedAt: startedAt + (isFirst ? 9 : 5), ...answered(200) }
+    }
+    const pace = clockPace(virtualClock())
+    const { steps } = await run({ jobs: at(0, 0, 0), concurrency: 2, attempt, pace, signal: stop.signal })
+    expect(steps).toEqual(['a began 0', 'b began 0', 'b ended 5', 'a ended 9'])
+  })
+
   test('before it began, nothing happens', async () => {
-    expect(await run({ jobs: at(0), signal: AbortSignal.abort() })).toEqual({ happenings: [], steps: [] })
+    const mailbox = createMailbox()
+    mailbox.post((dispatcher) => dispatcher.add({ id: 'b', at: 0 }))
+    const dispatcher = createDispatcher(dispatching)
+    const signal = AbortSignal.abort()
+    expect(await run({ dispatcher, mailbox, jobs: at(0), signal })).toEqual({ happenings: [], steps: [] })
+    expect(dispatcher.open).toBe(0)
   })
 
   test('nothing is left to listen', async () => {
@@ -241,6 +277,7 @@ describe('with a mailbox', () => {
 
   test('a clock that somebody moves does what is due, and waits for it', async () => {
     const clock = virtualClock(1_000)
+    const steps: string[] = []
     const mailbox = createMailbox()
     const stop = new AbortController()
     const ran = run({
@@ -248,9 +285,14 @@ describe('with a mailbox', () => {
       pace: clockPace(clock),
       mailbox,
       signal: stop.signal,
-      attempt: async ({ number }, startedAt) => {
+      attempt: async ({ number, job }, startedAt) => {
         for (let turn = 0; turn < 200; turn++) await Promise.resolve()
+        steps.push(`${job} at ${startedAt}`)
         return { number, startedAt, endedAt: clock.now(), ...answered(500) }
+      },
+      tell: async ({ kind }) => {
+        for (let turn = 0; turn < 200; turn++) await Promise.resolve()
+        steps.push(`${kind} at ${clock.now()}`)
       },
     })
     mailbox.post((dispatcher, now) => dispatcher.add({ id: 'a', at: now }))
@@ -258,15 +300,18 @@ describe('with a mailbox', () => {
     mailbox.post((dispatcher, now) => dispatcher.add({ id: 'b', at: now }))
     await clock.advance('10m')
     stop.abort()
-    expect((await ran).steps).toEqual([
-      'a began 1000',
-      'a ended 1000',
-      'b began 31000',
-      'b ended 31000',
-      'a began 61000',
-      'a ended 61000',
-      'b began 91000',
-      'b ended 91000',
+    await ran
+    expect(steps).toEqual([
+      'a at 1000',
+      'attempt at 1000',
+      'b at 31000',
+      'attempt at 31000',
+      'a at 61000',
+      'attempt at 61000',
+      'ended at 61000',
+      'b at 91000',
+      'attempt at 91000',
+      'ended at 91000',
     ])
     expect(clock.now()).toBe(631_000)
   })

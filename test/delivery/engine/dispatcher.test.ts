@@ -240,12 +240,28 @@ describe('an endpoint that is disabled', () => {
 
   test('disables those who wait in order as well', () => {
     const policy: Policy = { ...withHealth({ consecutiveFailures: 1 }), order: 'chronological' }
-    const dispatcher = make(policy, ['a', 0], ['c', 2], ['b', 1])
+    const dispatcher = make(policy, ['a', 0], ['b', 1], ['d', 3], ['c', 2])
     expect(attempt(dispatcher, 500).ended).toEqual([
       ended('a', 'endpoint-disabled', { attempts: 1, at: 30 }),
       ended('b', 'endpoint-disabled', { attempts: 0, at: 30 }),
       ended('c', 'endpoint-disabled', { attempts: 0, at: 30 }),
+      ended('d', 'endpoint-disabled', { attempts: 0, at: 30 }),
     ])
+  })
+
+  test('cancels in the order of the events, whatever is due first', () => {
+    const dispatcher = make(withHealth({}), ['a', 0], ['b', 40])
+    attempt(dispatcher, 500)
+    expect(dispatcher.disable(35).ended.map(({ job }) => job)).toEqual(['a', 'b'])
+  })
+
+  test('that is so twice while an event waits was so for longer', () => {
+    const dispatcher = make(withHealth({ retries: 'paused' }), ['a', 10])
+    dispatcher.disable(20)
+    dispatcher.enable(30)
+    dispatcher.disable(40)
+    dispatcher.enable(50)
+    expect(next(dispatcher)).toBe('a 1 at 50 by endpoint-off to 40')
   })
 })
 
@@ -278,6 +294,30 @@ describe('an endpoint that is off for a while', () => {
     expect(next(dispatcher)).toBe('a 3 at 400060')
   })
 
+  test('pauses the retry of an event that happened meanwhile, as it does with all', () => {
+    const dispatcher = make(policy, ['a', 0], ['b', 0])
+    attempt(dispatcher, 500)
+    attempt(dispatcher, 500)
+    dispatcher.begin('a')
+    dispatcher.finish('a', { number: 2, startedAt: 100_030, endedAt: 200_000, ...answered(200) })
+    dispatcher.begin('b')
+    dispatcher.finish('b', { number: 2, startedAt: 200_000, endedAt: 200_030, ...answered(500) })
+    dispatcher.add({ id: 'c', at: 200_040 })
+    dispatcher.begin('c')
+    expect(
+      dispatcher.finish('c', { number: 1, startedAt: 200_040, endedAt: 200_070, ...answered(500) }).changes,
+    ).toEqual([{ to: 'off-for-a-while', at: 200_070, because: 'consecutive-failures', until: 300_070 }])
+    dispatcher.add({ id: 'd', at: 300_070 })
+    dispatcher.begin('d')
+    expect(
+      dispatcher.finish('d', { number: 1, startedAt: 300_070, endedAt: 300_100, ...answered(500) }),
+    ).toEqual({
+      ended: [],
+      changes: [{ to: 'off-for-a-while', at: 300_100, because: 'consecutive-failures', until: 500_100 }],
+    })
+    expect(dispatcher.open).toBe(3)
+  })
+
   test('gives up at once what will be too old by then', () => {
     const aged: Policy = { ...policy, schedule: { ...plain.schedule, maxAgeMs: 90_000 } }
     const dispatcher = make(aged, ['a', 0], ['b', 0])
@@ -299,6 +339,17 @@ describe('taken up again', () => {
     const dispatcher = make(plain)
     expect(dispatcher.add({ id: 'a', at: 0, past })).toEqual({ ended: [], changes: [] })
     expect(next(dispatcher)).toBe('a 3 at 360060')
+  })
+
+  test('a delivery waits for the endpoint as it had', () => {
+    const first = make(withHealth({ retries: 'paused' }), ['a', 0])
+    attempt(first, 500)
+    first.disable(40)
+    first.enable(70_000)
+    const second = createDispatcher({ policy: plain, seed: 'seed', health: first.health })
+    second.add({ id: 'a', at: 0, past: past.slice(0, 1) })
+    expect(second.next()).toEqual(first.next())
+    expect(next(second)).toBe('a 2 at 70000 by endpoint-off to 69970')
   })
 
   test('a delivery that had ended, ends', () => {

@@ -38,6 +38,7 @@ const published: Readonly<Record<string, readonly number[]>> = {
   headshotpro: [5, 65, 365, 2_165],
   'headshotpro@timestamped': minutes(0, 5, 20, 80),
   pixelpatrol: minutes(0, 1, 6, 36, 156),
+  'pixelpatrol@ping': minutes(0, 1, 6, 36, 156),
   'pixelpatrol@prefixed': minutes(0, 1, 6, 36, 156),
   sendgrid: minutes(0, 1, 6, 21, 81, 261, 621, 1_341),
   // 14,400 s in eight delays of which each is twice the one before: 14,400 · (2^n − 1) / 255.

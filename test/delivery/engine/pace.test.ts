@@ -74,6 +74,19 @@ describe('time that is skipped', () => {
     expect(pace.now()).toBe(115)
   })
 
+  test('waits for the attempt that began last, where time has fallen behind', async () => {
+    const clock = virtualClock()
+    const pace = skippingPace({ start: 0, clock })
+    void pace.during(never)
+    await clock.advance(20)
+    void pace.during(never)
+    const passed = pace.pass(10, never)
+    await clock.advance(9)
+    expect(await isSettled(passed)).toBe(false)
+    await clock.advance(1)
+    await passed
+  })
+
   test('gives back what work comes to, and forgets it even where it fails', async () => {
     const pace = skippingPace({ start: 0 })
     expect(await pace.during(Promise.resolve(7))).toBe(7)

@@ -73,6 +73,26 @@ const anyResponse = fc.record({
   truncated: fc.boolean(),
 })
 const id = 'dlv_01KKRF9J700000000000000001'
+const anyScheduled = fc.record({
+  of: fc.integer({ min: 1, max: 99 }),
+  beganMs: fc.nat(),
+  endedMs: fc.nat(),
+  why: fc.record({
+    scheduledMs: fc.nat(),
+    countedFrom: fc.constantFrom('previous', 'first'),
+    jitteredMs: fc.option(fc.nat(), { nil: undefined }),
+    moved: fc.array(
+      fc.record({
+        by: fc.constantFrom('retry-after', 'least-delay', 'order', 'endpoint-off'),
+        toMs: fc.nat(),
+      }),
+      { maxLength: 2 },
+    ),
+  }),
+})
+/** With these fields or without them. */
+const perhaps = <T extends object, U extends object>(whole: fc.Arbitrary<T>, more: fc.Arbitrary<U>) =>
+  fc.tuple(whole, fc.option(more)).map(([first, second]): T & Partial<U> => ({ ...first, ...second }))
 const anyAttempt = fc.record({
   delivery: fc.constant(id),
   number: fc.integer({ min: 1, max: 99 }),
@@ -105,12 +125,22 @@ const anyKept: fc.Arbitrary<Kept> = fc.record({
   answered: orNull(fc.integer({ min: 100, max: 599 })),
   duplicateOf: orNull(anyText),
   replayOf: orNull(anyText),
-  attempts: fc.array(anyAttempt, { maxLength: 3 }),
+  attempts: fc.array(perhaps(anyAttempt, fc.record({ scheduled: anyScheduled })), { maxLength: 3 }),
 })
+const anyEnding = fc.record({
+  end: fc.constantFrom('delivered', 'given-up', 'stopped', 'endpoint-disabled'),
+  atMs: fc.nat(),
+  deadLettered: fc.boolean(),
+  endpointDisabled: fc.boolean(),
+})
+const anySent = perhaps(
+  perhaps(anyKept, fc.record({ tampered: fc.constantFrom('signature', 'missing') })),
+  fc.record({ ended: anyEnding }),
+)
 
 test('any delivery survives, byte for byte, on one line of pure ASCII', () => {
   fc.assert(
-    fc.property(anyKept, (kept) => {
+    fc.property(anySent, (kept) => {
       const line = writeLine(kept)
       expect(line).toMatch(/^[ -~]*$/)
       expect(read(line)).toEqual(parts(kept))

@@ -142,6 +142,61 @@ describe('a store that is there', () => {
   })
 })
 
+describe('a store of the first version', () => {
+  /** As version 1 made it, with a delivery of ours. */
+  async function firstVersion(): Promise<string> {
+    const path = join(temporaryFolder(), 'store.db')
+    await meddle(path, (database) => {
+      database.exec(readFileSync(join(import.meta.dirname, 'version-1.sql'), 'utf8'))
+      database.exec('PRAGMA application_id = 0x686f6f6b; PRAGMA user_version = 1')
+    })
+    return path
+  }
+
+  test('becomes one of this version, and keeps what is in it', async () => {
+    const path = await firstVersion()
+    const store = await openStore(path)
+    const [kept] = store.list({})
+    expect(kept).toEqual({
+      ...received({ id: 'dlv_OLD', direction: 'out', verdict: null, signature: null }),
+      to: 'http://localhost:3000/hooks',
+      answered: null,
+      place: 1,
+      attempts: [attempt({ delivery: 'dlv_OLD' })],
+    })
+    await store.end('dlv_OLD', { end: 'delivered', atMs: 1, deadLettered: false, endpointDisabled: false })
+    await store.keep(received({ id: 'dlv_NEW', eventId: 'evt_NEW' }))
+    await store.close()
+    const again = await opened(path)
+    expect(again.list({}).map(({ id, ended }) => [id, ended?.end])).toEqual([
+      ['dlv_OLD', 'delivered'],
+      ['dlv_NEW', undefined],
+    ])
+  })
+
+  test('has then the same schema as a new one', async () => {
+    const old = await firstVersion()
+    await (await openStore(old)).close()
+    const fresh = join(temporaryFolder(), 'store.db')
+    await (await openStore(fresh)).close()
+    const schemas: unknown[] = []
+    for (const path of [old, fresh]) {
+      await meddle(path, (database) => {
+        const rows = database.statement('SELECT type, name, sql FROM sqlite_schema ORDER BY name').all()
+        schemas.push(rows.map((row) => ({ ...row, sql: String(row.sql).replaceAll(/\s+/g, ' ') })))
+        schemas.push(database.statement('PRAGMA user_version').get())
+      })
+    }
+    expect(schemas.slice(0, 2)).toEqual(schemas.slice(2))
+  })
+
+  test('is made new by one of many who open it at once', async () => {
+    const path = await firstVersion()
+    const stores = await Promise.all(Array.from({ length: 4 }, () => opened(path)))
+    expect(stores.map((store) => store.list({}).length)).toEqual([1, 1, 1, 1])
+  })
+})
+
 describe('what is no store is left as it is:', () => {
   const refused = async (path: string): Promise<unknown> => {
     const before = existsSync(path) && statSync(path).isFile() ? readFileSync(path) : undefined

@@ -70,6 +70,38 @@ describe('what is kept comes back whole', () => {
     expect(store.list({})).toEqual([{ ...sent(), place: 1, attempts }])
   })
 
+  test('with what it was on a schedule, and how that ended', async () => {
+    const store = await opened()
+    const scheduled = (jitteredMs: number | undefined) => ({
+      of: 3,
+      beganMs: 60_012,
+      endedMs: 60_024.5,
+      why: {
+        scheduledMs: 60_000,
+        countedFrom: 'previous' as const,
+        jitteredMs,
+        moved: [
+          { by: 'least-delay' as const, toMs: 70_000 },
+          { by: 'retry-after' as const, toMs: 90_000 },
+        ],
+      },
+    })
+    const attempts = [
+      attempt({ number: 1, scheduled: scheduled(undefined) }),
+      attempt({ number: 2, scheduled: scheduled(66_000) }),
+    ]
+    const ended = { end: 'given-up', atMs: 60_024.5, deadLettered: true, endpointDisabled: false } as const
+    await store.keep(sent({ tampered: 'missing' }))
+    for (const each of attempts) await store.keepAttempt(each)
+    expect(store.list({})).toEqual([{ ...sent({ tampered: 'missing' }), place: 1, attempts }])
+    await store.end('dlv_0001', ended)
+    expect(store.list({})).toEqual([{ ...sent({ tampered: 'missing', ended }), place: 1, attempts }])
+    const { place: _, attempts: made, ...delivery } = store.list({})[0] ?? { place: 0, attempts: [] }
+    const another = await opened()
+    await another.keep({ ...sent(), ...delivery })
+    expect([another.list({})[0]?.ended, made.length]).toEqual([ended, 2])
+  })
+
   test('with the answer that is known only later', async () => {
     const store = await opened()
     await store.keep(received({ id: 'dlv_0001', eventId: null, answered: null }))

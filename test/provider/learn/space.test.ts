@@ -30,6 +30,7 @@ function sentBy(signature: Signature, { secret, number }: { secret: string; numb
   const headers = [
     ['Content-Type', 'application/json'],
     ['Acme-Event', 'order.paid'],
+    ['Acme-Api', '{3}'],
   ] as const
   const signing = {
     body,
@@ -158,6 +159,14 @@ describe('what one delivery shows', () => {
     ],
     ['the URL alone', { signs: '{url}' }],
     ['method and time', { headers: stamped, signs: '{method}.{timestamp}.{body}', timestamp: time }],
+    ['a hash of the body', { signs: '{bodyHash}' }],
+    ['a time and a hash of the body', { headers: stamped, signs: '{timestamp}.{bodyHash}', timestamp: time }],
+    ['method, URL and a hash of the body', { signs: '{method}\n{url}\n{bodyHash}' }],
+    ['a header', { signs: '{header:Acme-Api}:{body}' }],
+    [
+      'a time, and the header of the type',
+      { headers: stamped, signs: '{timestamp}.{header:Acme-Event}.{body}', timestamp: time },
+    ],
     ['an id and no time', { headers: { ...bare.headers, 'Acme-Delivery': '{id}' }, signs: '{id}.{body}' }],
     [
       'a time, then an id',

@@ -674,6 +674,9 @@ describe('reading never throws', () => {
   test('a file in which anything stands anywhere', () => {
     const paths = pathsOf(
       smallFile({
+        title: 'Acme',
+        signature: { algorithm: 'hmac-sha256', encoding: 'hex', inBody: { key: 'k', value: '{signature}' } },
+        event: { times: [{ path: 'at', unit: 's' }], source: 'guide' },
         vectors: [{ secret: 's', body: 'x', headers: { 'Acme-Signature': 'a' } }],
         headers: {},
         delivery: {},
@@ -685,6 +688,9 @@ describe('reading never throws', () => {
     )
     const odd = fc.oneof(
       fc.constantFrom<Json>(
+        // What has words of its own for these cannot be made a text.
+        { toString: '' },
+        [{ toString: '' }],
         '{',
         '{{',
         '{signature}',
@@ -704,11 +710,11 @@ describe('reading never throws', () => {
         fc.array(fc.tuple(fc.constantFrom(...paths), odd), { minLength: 1, maxLength: 4 }),
         (changes) => {
           const file = JSON.parse(JSON.stringify(smallFile()))
-          for (const [path, value] of changes) put(file, path, value)
+          for (const [path, value] of changes) put(file, path, structuredClone(value))
           check(JSON.stringify(file))
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     )
   })
 })

@@ -117,13 +117,13 @@ const broken: Readonly<Record<keyof typeof rules, readonly Case[]>> = {
       { signature: { signs: '{bdy}' } },
       'signature.signs',
       '{bdy} is no field that can stand here.',
-      'Did you mean body or id? There are {body}, {timestamp}, {id}, {method}, {url}, {form}, {header:NAME}, {bodyWithout:KEY}.',
+      'Did you mean body or id? There are {body}, {bodyHash}, {timestamp}, {id}, {method}, {url}, {form}, {header:NAME}, {bodyWithout:KEY}.',
     ],
     [
       { signature: { signs: '{header}{body}' } },
       'signature.signs',
       '{header} is no field that can stand here.',
-      'There are {body}, {timestamp}, {id}, {method}, {url}, {form}, {header:NAME}, {bodyWithout:KEY}.',
+      'There are {body}, {bodyHash}, {timestamp}, {id}, {method}, {url}, {form}, {header:NAME}, {bodyWithout:KEY}.',
     ],
     [
       signed('{body}', { 'X-A': '{signature}', 'X-B': '{type}' }),

@@ -11,7 +11,17 @@ type Signature = Profile['signature']
 
 /** The fields that a template may have: `header:` stands for any header. */
 const carrying = ['signature', 'timestamp', 'id']
-const signable = ['body', 'timestamp', 'id', 'method', 'url', 'form', 'header:NAME', 'bodyWithout:KEY']
+const signable = [
+  'body',
+  'bodyHash',
+  'timestamp',
+  'id',
+  'method',
+  'url',
+  'form',
+  'header:NAME',
+  'bodyWithout:KEY',
+]
 
 /** Every template with the fields that it may have. */
 function templatesOf(draft: Draft): { path: Path; template: string; known: readonly string[] }[] {

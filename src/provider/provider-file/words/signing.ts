@@ -33,7 +33,7 @@ export const signingWords: Readonly<Record<string, Word>> = {
   'signature.key.privatePrefix': word('What stands before the private key of a pair.', 'whsk_'),
   'signature.key.form': word('How the keys of a pair are packed: their 32 bytes alone, or DER.', 'raw'),
   'signature.signs': word(
-    'What is signed: a template over {body}, {timestamp}, {id}, {method}, {url}, {header:NAME}, {form} and {bodyWithout:KEY}.',
+    'What is signed: a template over {body}, {bodyHash}, {timestamp}, {id}, {method}, {url}, {header:NAME}, {form} and {bodyWithout:KEY}.',
     '{timestamp}.{body}',
   ),
   'signature.encoding': word('How the signature is written (hex, where it is left out).', 'hex'),
