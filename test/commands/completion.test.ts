@@ -40,6 +40,7 @@ describe('what may stand next', () => {
         "verify	say whether a signature is right, and why not",
         "sign	print the headers that a provider would sign a body with",
         "deliveries	look at what is kept",
+        "sandbox	a provider's webhook platform on this machine: its API, and real deliveries",
         "providers	what is known of the providers",
         "endpoints	the webhooks that are registered at a provider",
         "config	your own settings",
