@@ -41,6 +41,11 @@ export const sandbox = defineCommand({
       does: 'real, or one that moves only when it is told to: hooks sandbox advance',
       default: 'real',
     },
+    signTime: {
+      kind: 'choice',
+      choices: ['now', 'virtual'],
+      does: 'what deliveries are signed with: the real time, which handlers compare with (the default), or that of the virtual clock',
+    },
     to: {
       kind: 'url',
       value: 'URL',
@@ -99,6 +104,7 @@ interface SandboxFlags {
   readonly host: string
   readonly apiKey: string | undefined
   readonly clock: 'real' | 'virtual'
+  readonly signTime: 'now' | 'virtual' | undefined
   readonly to: URL | undefined
   readonly secret: string | undefined
   readonly secretFile: string | undefined
@@ -122,6 +128,8 @@ async function open(flags: SandboxFlags, tell: (told: Told) => void, context: Co
       secret,
       fresh: flags.reset,
       concurrency: flags.clock === 'virtual' ? 1 : 10,
+      signTime: (at) =>
+        flags.clock === 'virtual' && flags.signTime !== 'virtual' ? context.clock.now() : at,
       clock: (earlier) => clockFor(flags.clock, context.clock, earlier),
       tell,
     },

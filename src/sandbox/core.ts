@@ -41,6 +41,8 @@ export interface Core {
   readonly store: Store
   readonly ledger: Ledger
   readonly wishes: Wishes
+  /** The time that is signed, when it is so late on the sandbox's clock. */
+  signTime(at: number): number
   readonly tell: (told: Told) => void
 }
 

@@ -14,9 +14,13 @@ export function strangerIn(headers: Headers, ownHost: string): string | undefine
   return undefined
 }
 
-/** Whether a URL is of this machine, or of the address that the sandbox listens on. */
+/**
+ * Whether a URL is of this machine, or of the address that the sandbox listens on. Where that is one of a network, any address will
+ * do: only a name can be made to point here.
+ */
 function isOurs(url: string, ownHost: string): boolean {
   if (!URL.canParse(url)) return false
   const { hostname } = new URL(url)
-  return isLoopback(hostname) || hostname === ownHost
+  if (isLoopback(hostname) || hostname === ownHost) return true
+  return !isLoopback(ownHost) && /^(\d{1,3}(\.\d{1,3}){3}|\[[\da-f:.]+\])$/.test(hostname)
 }

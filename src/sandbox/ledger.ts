@@ -23,6 +23,8 @@ export interface Ledger {
   commit(changes: readonly Change[]): Promise<void>
   /** Resolves when everything is durable that holds now; rejects where something could not be written. */
   durable(): Promise<void>
+  /** Rejects as soon as something could not be written; never resolves. */
+  readonly failure: Promise<never>
   /** Forgets everything, and begins anew with these. */
   restart(changes: readonly Change[]): Promise<void>
 }
@@ -37,24 +39,28 @@ export const put = <Of extends Table>(table: Of, key: string, record: Records[Of
 })
 
 /** Takes a record away. */
-export const remove = (table: Table, key: string): Change => ({
+const remove = (table: Table, key: string): Change => ({
   key: keyOf(table, key),
   text: undefined,
   apply: (tables) => void tables[table].delete(key),
 })
 
-/** Opens what a journal holds. Throws HooksError `store-damaged` where that is not what was written to it. */
-export function openLedger(journal: Journal): Ledger {
+/** Takes a journal over, and opens what it holds. Rejects with `store-damaged` where that is not what was written to it. */
+export async function openLedger(journal: Journal): Promise<Ledger> {
   const tables = emptyTables()
-  for (const [key, text] of journal.entries()) readEntry(tables, key, text)
+  for (const [key, text] of await journal.open()) readEntry(tables, key, text)
   let last: Promise<void> = Promise.resolve()
+  let fail = (_error: unknown): void => undefined
+  const failure = new Promise<never>((_, reject) => {
+    fail = reject
+  })
+  failure.catch(() => undefined)
   const commit = (changes: readonly Change[]): Promise<void> => {
     if (changes.length === 0) return last
     for (const change of changes) change.apply(tables)
     const written = journal.write(changes.map(({ key, text }) => [key, text] as const))
     last = Promise.all([last, written]).then(() => undefined)
-    // Whoever waits for it is told; that nobody does is no fault.
-    last.catch(() => undefined)
+    last.catch(fail)
     return last
   }
   return {
@@ -62,6 +68,7 @@ export function openLedger(journal: Journal): Ledger {
     all: (table) => [...tables[table].values()],
     commit,
     durable: () => last,
+    failure,
     restart: (changes) => {
       const gone = tableNames.flatMap((table) => [...tables[table].keys()].map((key) => remove(table, key)))
       return commit([...gone, ...changes])

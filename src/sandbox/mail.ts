@@ -3,7 +3,6 @@ import type { Tried } from '../delivery/deliver.ts'
 import { tryOnce } from '../delivery/deliver.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import { newOutgoing } from '../delivery/new-delivery.ts'
-import { isPrivateHost } from '../endpoint/api/url-rules.ts'
 import { bytesOf } from '../http/body.ts'
 import type { Headers, Request } from '../http/message.ts'
 import type { Send } from '../http/send.ts'
@@ -40,7 +39,7 @@ export function composeMail(core: Core, { id, event, endpoint, at, secret }: Mai
     event: content,
     to: new URL(endpoint.url),
     ...secrets,
-    at,
+    at: core.signTime(at),
     random,
   })
   const facts = { provider: profile.name, eventId: event.id, type: event.type, unknownType: false }
@@ -72,7 +71,7 @@ const onlyHere =
       : {
           kind: 'unreachable',
           why: 'unroutable',
-          detail: `the sandbox delivers to this machine only, and ${isPrivateHost(outgoing.url.hostname) ? 'this is another one' : 'this is somewhere else'}; --deliver-anywhere lets it`,
+          detail: 'the sandbox delivers to this machine only',
           addresses: [],
           durationMs: 0,
         }

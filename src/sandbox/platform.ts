@@ -48,22 +48,25 @@ export interface Platform {
   close(hurry: AbortSignal): Promise<void>
 }
 
+/** How a platform begins, also after a reset. */
+export interface Beginning {
+  /** An endpoint that takes all events. */
+  readonly to: URL | undefined
+  /** Called as it forgets everything. */
+  readonly forget: () => void
+}
+
 /** Makes the platform of what its ledger has, and begins to deliver. */
-export async function openPlatform(core: Core, to: URL | undefined): Promise<Platform> {
+export async function openPlatform(core: Core, { to, forget }: Beginning): Promise<Platform> {
   const outboxes = createOutboxes(core)
   const { ledger } = core
   const mover = createMover(core)
-  const register = (registration: Registration): Promise<Registered> => registerEndpoint(core, registration)
-  const begin = async (): Promise<void> => {
-    await beginLedger(core)
-    if (to && !endpointsOf(core).some(({ url }) => url === to.href)) await register({ url: to })
-    outboxes.resume()
-  }
+  const begin = (): Promise<void> => beginAnew(core, outboxes, to)
   await begin()
   return {
     core,
     outboxes,
-    register,
+    register: (registration) => registerEndpoint(core, registration),
     emit: async (emission) => {
       const emitted = await emit(core, outboxes, emission)
       await mover.settle()
@@ -84,10 +87,18 @@ export async function openPlatform(core: Core, to: URL | undefined): Promise<Pla
       mover.alone(async () => {
         await outboxes.close(AbortSignal.abort())
         await ledger.restart([])
+        forget()
         await begin()
       }),
     close: (hurry) => outboxes.close(hurry),
   }
+}
+
+/** Goes on with what the ledger has, or begins with what every sandbox has. */
+async function beginAnew(core: Core, outboxes: Outboxes, to: URL | undefined): Promise<void> {
+  await beginLedger(core)
+  if (to && !endpointsOf(core).some(({ url }) => url === to.href)) await registerEndpoint(core, { url: to })
+  outboxes.resume()
 }
 
 async function redeliver(core: Core, outboxes: Outboxes, id: string): Promise<Emitted> {

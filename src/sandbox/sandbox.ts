@@ -38,6 +38,8 @@ export interface SandboxOptions extends Wishes {
   readonly fresh?: boolean | undefined
   /** Makes the clock, where an earlier run had come to a time (milliseconds since 1970); it must not be behind that. */
   readonly clock: (earlier: number | undefined) => SandboxClock
+  /** The time that is signed, when it is so late on the sandbox's clock; that time itself, where it is left out. */
+  readonly signTime?: ((at: number) => number) | undefined
   readonly tell?: ((told: Told) => void) | undefined
 }
 
@@ -64,31 +66,53 @@ const maxBodyBytes = 25_000_000
  * `store-…` code, `port-in-use` or `cannot-listen`.
  */
 export async function openSandbox(options: SandboxOptions, world: SandboxWorld): Promise<RunningSandbox> {
-  const { host, port, to } = options
+  const { host, port } = options
+  checkSecret(world.catalog.profile(options.provider), options.secret)
+  const hurry = new AbortController()
+  let opened: Promise<Opened> | undefined
+  const handle = async (request: Request): Promise<Reply> => {
+    const serving = await opened
+    if (serving === undefined) throw new Error('It is not open yet.')
+    return serve(request, { ...serving, host })
+  }
+  // Where the port is taken, nothing has been touched.
+  const bound = await world.serve({ host, port, maxBodyBytes, handle })
+  opened = open(options, world, hurry.signal)
+  try {
+    const { platform, resumed } = await opened
+    const { api, ledger } = platform.core
+    return {
+      url: bound.url,
+      apiUrl: api && bound.url + api.basePath,
+      platform,
+      resumed,
+      failure: Promise.race([platform.outboxes.failure, ledger.failure]),
+      close: async (signal) => {
+        const breakOff = (): void => hurry.abort()
+        if (signal.aborted) breakOff()
+        signal.addEventListener('abort', breakOff, { once: true })
+        await Promise.all([bound.close(), platform.close(signal)])
+      },
+    }
+  } catch (error) {
+    await bound.close()
+    throw error
+  }
+}
+
+interface Opened {
+  readonly platform: Platform
+  readonly server: ApiServer | undefined
+  readonly resumed: boolean
+}
+
+async function open(options: SandboxOptions, world: SandboxWorld, hurry: AbortSignal): Promise<Opened> {
   const { core, resumed } = await openCore(options, world)
   const { api } = core
-  const platform = await openPlatform(core, to)
-  const hurry = new AbortController()
   const counter = api && createCallCounter(api)
-  const server =
-    api &&
-    counter &&
-    createApiServer({ core, api, outboxes: platform.outboxes, hurry: hurry.signal }, counter)
-  const handle = handler({ platform, server, host })
-  const bound = await world.serve({ host, port, maxBodyBytes, handle })
-  return {
-    url: bound.url,
-    apiUrl: api && bound.url + api.basePath,
-    platform,
-    resumed,
-    failure: platform.outboxes.failure,
-    close: async (signal) => {
-      const breakOff = (): void => hurry.abort()
-      if (signal.aborted) breakOff()
-      signal.addEventListener('abort', breakOff, { once: true })
-      await Promise.all([bound.close(), platform.close(signal)])
-    },
-  }
+  const platform = await openPlatform(core, { to: options.to, forget: () => counter?.reset() })
+  const desk = api && { core, api, outboxes: platform.outboxes, hurry }
+  return { platform, server: desk && counter && createApiServer(desk, counter), resumed }
 }
 
 /** What the sandbox works with: what is known of the provider, and what the store has of an earlier run. */
@@ -98,13 +122,14 @@ async function openCore(
 ): Promise<{ readonly core: Core; readonly resumed: boolean }> {
   const { fresh = false, tell = () => undefined } = options
   const profile = world.catalog.profile(options.provider)
-  checkSecret(profile, options.secret)
-  const ledger = openLedger(world.store.journal(`sandbox ${profile.name}`))
+  const ledger = await openLedger(world.store.journal(`sandbox ${profile.name}`))
   if (fresh) await ledger.restart([])
   const earlier = ledger.get('facts', '')
   const clock = options.clock(earlier?.now)
   const policy = policyOf(profile)
-  const core = { ...world, profile, api: describeApi(profile), policy, clock, ledger, wishes: options, tell }
+  const { signTime = (at) => at } = options
+  const told = { clock, signTime, tell }
+  const core = { ...world, ...told, profile, api: describeApi(profile), policy, ledger, wishes: options }
   return { core, resumed: earlier !== undefined }
 }
 
@@ -114,25 +139,17 @@ interface Serving {
   readonly host: string
 }
 
-/** Answers requests: of strangers none, the control API's, and the management API's. */
-function handler({ platform, server, host }: Serving): (request: Request) => Promise<Reply> {
-  return async (request) => {
-    const stranger = strangerIn(request.headers, host)
-    if (isControl(request)) {
-      if (stranger === undefined) return handleControl(platform, request)
-      return controlError(403, {
-        code: 'usage',
-        message: `${stranger}.`,
-        hint: 'Call it by its own address.',
-      })
-    }
-    const reply = await answer(request, { platform, server, stranger })
-    platform.core.tell({
-      kind: 'call',
-      call: { method: request.method, path: request.target, status: reply.status },
-    })
-    return reply
+/** Answers a request: of strangers none, the control API's, and the management API's. */
+async function serve(request: Request, { platform, server, host }: Serving): Promise<Reply> {
+  const stranger = strangerIn(request.headers, host)
+  if (isControl(request)) {
+    if (stranger === undefined) return handleControl(platform, request)
+    return controlError(403, { code: 'usage', message: `${stranger}.`, hint: 'Call it by its own address.' })
   }
+  const reply = await answer(request, { platform, server, stranger })
+  const { method, target: path } = request
+  platform.core.tell({ kind: 'call', call: { method, path, status: reply.status } })
+  return reply
 }
 
 interface Answering {

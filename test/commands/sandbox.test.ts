@@ -88,6 +88,25 @@ describe('its life', () => {
   })
 })
 
+test('on a clock that is moved by hand, handlers still compare with the real time', async () => {
+  const here = machine()
+  const listening = here.start('listen --port 0 --json --secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw')
+  const to = ['--to', await listening.listening()]
+  const verdicts = async (flags: string): Promise<unknown[]> => {
+    const running = here.start(
+      `sandbox standard-webhooks --port 0 --clock virtual --ephemeral --json --secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw ${flags}`,
+      ...to,
+    )
+    const at = await running.listening()
+    await here.run('sandbox advance 2h', '--url', at)
+    await here.run('sandbox emit contact.created', '--url', at)
+    await running.stop()
+    return ndjson(listening.out()).flatMap((line) => (line.kind === 'delivery' ? [line.verdict] : []))
+  }
+  expect(await verdicts('')).toEqual([{ ok: true, key: 'current' }])
+  expect((await verdicts('--sign-time virtual'))[1]).toMatchObject({ ok: false, reason: 'timestamp-too-new' })
+})
+
 test('in a pipe', async () => {
   const here = machine()
   const { url } = await handler(() => ({ status: 500 }))

@@ -21,17 +21,21 @@ const args = [
 const urlOf = async (running: Running): Promise<string> =>
   (await running.until(/http:\/\/127\.0\.0\.1:\d+/))[0]
 
-/** Starts it, does something with it, and kills it somewhere in the midst of that. */
-async function killed(me: User, seed: string, work: (url: string) => Promise<unknown>): Promise<void> {
+/** Starts it, does something with it, and kills it in the midst of that: some turns of our own loop after `when` holds. */
+async function killed(
+  me: User,
+  { seed, when }: { readonly seed: string; readonly when: () => boolean },
+  work: (url: string) => Promise<unknown>,
+): Promise<void> {
   const [turns = 0] = chance(seed, 1)
   const running = me.start(args)
   const url = await urlOf(running)
   const doing = work(url).catch(() => undefined)
   const killSoon = (left: number): void => {
     if (left === 0) running.signal('SIGKILL')
-    else setImmediate(killSoon, left - 1)
+    else setImmediate(killSoon, when() ? left - 1 : left)
   }
-  killSoon(turns)
+  killSoon(1 + (turns >> 3))
   expect((await running.ended).exit).toBe('SIGKILL')
   await doing
 }
@@ -57,14 +61,22 @@ test.each(seeds)('killed in the midst of deliveries, it goes on where it was (se
   })
   const me = user()
   const emitted: string[] = []
-  await killed(me, `sandbox ${seed} 1`, async (url) => {
+  const total = (): number => [...came.values()].reduce((sum, times) => sum + times, 0)
+  const [share = 0, more = 0] = chance(`sandbox ${seed}`, 2)
+  const first = { seed: `${seed} 1`, when: () => emitted.length > 5 + (share >> 2) }
+  await killed(me, first, async (url) => {
     await control(url, '/endpoints', { url: `${target.url}/hooks` })
     for (let each = 0; each < 100; each++) {
       const { events } = await control(url, '/events', { type: 'job.completed' })
       emitted.push(events[0].id)
     }
   })
-  await killed(me, `sandbox ${seed} 2`, (url) => control(url, '/clock', { advance: '10m' }))
+  const before = total()
+  expect([emitted.length > 5, emitted.length < 100]).toEqual([true, true])
+  const second = { seed: `${seed} 2`, when: () => total() > before + (more >> 5) }
+  await killed(me, second, (url) => control(url, '/clock', { advance: '10m' }))
+  const all = (): number => [...came.values()].filter((times) => times >= 3).length
+  expect(all()).toBeLessThan(emitted.length)
   const last = me.start(args)
   const url = await urlOf(last)
   await control(url, '/clock', { advance: '3h' })

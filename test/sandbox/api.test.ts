@@ -87,7 +87,7 @@ test('secrets of a workspace, and its switch', async () => {
   await box.call('POST /workspaces/ws_1/webhooks/rotate-secret')
   await box.platform.emit({ type: 'workspace.updated' })
   const olds = handler.taken.map((taken) => 'x-firma-signature-old' in headersOf(taken))
-  expect(olds.toSorted()).toEqual([false, true])
+  expect(olds.filter(Boolean)).toHaveLength(1)
   expect((await box.call('GET /webhooks/secret-status')).body).toMatchObject({ grace_period_active: false })
   expect((await box.call('GET /workspaces/ws_1/webhooks/secret-status')).body).toMatchObject({
     grace_period_active: true,

@@ -27,7 +27,7 @@ export function createStore(database: Database, path: string): Store {
     list: (query) => now(() => reader.list(query)),
     prune: (before) => now(() => writer.prune(before)),
     stats: () => now(() => reader.stats()),
-    journal: (name) => createJournal(database, name, { now, soon }),
+    journal: (name) => createJournal(database, name, soon),
     close,
   }
 }

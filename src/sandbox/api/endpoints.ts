@@ -5,6 +5,7 @@ import type { Core } from '../core.ts'
 import { endpointFacts, endpointOf, endpointsOf } from '../facts.ts'
 import type { Change } from '../ledger.ts'
 import { put } from '../ledger.ts'
+import { ownHeaders } from '../mail.ts'
 import type { Registered } from '../records.ts'
 import { endpointProblem, fieldProblem, newRegistered, secretFor } from '../registration.ts'
 import { secretOwner } from '../secrets.ts'
@@ -123,7 +124,7 @@ export const test: Operate = async ({ core, api, hurry }, asked) => {
     delivered: accepted,
     status: response?.status ?? null,
     eventId: event.id,
-    signatureHeaders: Object.fromEntries(headers.filter(([name]) => !/^content-type$/i.test(name))),
+    signatureHeaders: ownHeaders(headers),
     durationMs: Math.round(durationMs),
     message: null,
     id: endpoint.id,

@@ -6,7 +6,7 @@ import type { Platform } from '../platform.ts'
 import { controlRoutes } from './routes.ts'
 
 /** Below which path the control API is. */
-export const controlPath = '/_sandbox'
+const controlPath = '/_sandbox'
 
 /** Whether a request is for the control API. */
 export const isControl = ({ target }: Request): boolean =>

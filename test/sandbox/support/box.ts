@@ -46,10 +46,7 @@ type BoxOptions = Partial<SandboxOptions> &
   }
 
 /** A sandbox with a clock of its own; it is closed when the test ends. */
-export async function openBox(
-  provider: string,
-  options: BoxOptions = {},
-): Promise<Box> {
+export async function openBox(provider: string, options: BoxOptions = {}): Promise<Box> {
   const store = options.store ?? (await openStore(inMemory))
   const told: Told[] = []
   let clock = virtualClock(begin)
