@@ -60,14 +60,7 @@ const apart =
 
 /** What follows a schedule is a chunk of its own: most runs send once, and need none of it. */
 const retrying =
-  /^src.(endpoint.(health|recent)|time.http-date|delivery.(engine|outage|follow|first-retry|planned-|asked-delay|resumed-pace)|commands.parts.(outage-|retrying|retry-(policy|report)|replay-)|output.(retry|attempt-line|why|policy-words|outage-|schedule-))/
-
-/** What speaks a management API, on either side. */
-const managing =
-  /^src.(sandbox|endpoint.(?!health|recent)|commands.(endpoints|sandbox)|commands.parts.(endpoint(?!-secrets)|management|api-key|waiting-talk|sandbox)|output.(endpoint|plan|sandbox))/
-
-/** @param {string} id */
-const isManaging = (id) => managing.test(relative(root, id))
+  /^src.(endpoint.(health|recent)|delivery.(engine.(?!decide|decision|jitter|policy|retry-after)|outage|follow|planned-|asked-delay|resumed-pace)|commands.parts.(outage-|retrying|retry-(policy|report)|replay-)|output.(retry|attempt-line|why|policy-words|outage-|schedule-))/
 
 /** @param {string} id */
 const isRetrying = (id) => retrying.test(relative(root, id))
