@@ -62,6 +62,13 @@ const apart =
 const retrying =
   /^src.(endpoint.(health|recent)|delivery.(engine.(?!decide|decision|jitter|policy|retry-after)|outage|follow|planned-|asked-delay|resumed-pace)|commands.parts.(outage-|retrying|retry-(policy|report)|replay-)|output.(retry|attempt-line|why|policy-words|outage-|schedule-))/
 
+/** What speaks a management API, on either side. */
+const managing =
+  /^src.(sandbox|endpoint.(?!health|recent)|commands.(endpoints|sandbox)|commands.parts.(endpoint(?!-secrets)|management|api-key|waiting-talk|sandbox)|output.(endpoint|plan|sandbox))/
+
+/** @param {string} id */
+const isManaging = (id) => managing.test(relative(root, id))
+
 /** @param {string} id */
 const isRetrying = (id) => retrying.test(relative(root, id))
 
