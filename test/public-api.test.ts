@@ -16,6 +16,7 @@ test('what the library exports', () => {
     [
       "virtualClock: function",
       "receiver: function",
+      "sandbox: function",
       "send: function",
       "sign: function",
       "verify: function",
@@ -37,10 +38,13 @@ test('the types that the library exports', () => {
     [
       "Clock",
       "Delivery",
+      "EmitOptions",
       "Headers",
       "Library",
       "Receiver",
       "ReceiverOptions",
+      "Sandbox",
+      "SandboxOptions",
       "SendOptions",
       "SentEvent",
       "SignOptions",
