@@ -4,6 +4,7 @@ import type { Happening } from '../delivery/engine/courier.ts'
 import { runErrand } from '../delivery/engine/courier.ts'
 import { decide, firstPlan } from '../delivery/engine/decide.ts'
 import type { AttemptResult } from '../delivery/engine/decision.ts'
+import { createDispatcher } from '../delivery/engine/desk.ts'
 import type {
   Consequence,
   Dispatcher,
@@ -11,7 +12,6 @@ import type {
   EndpointChange,
   Planned,
 } from '../delivery/engine/dispatcher.ts'
-import { createDispatcher } from '../delivery/engine/dispatcher.ts'
 import { chanceOf } from '../delivery/engine/jitter.ts'
 import { createMailbox } from '../delivery/engine/mailbox.ts'
 import { clockPace } from '../delivery/engine/pace.ts'

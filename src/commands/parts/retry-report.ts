@@ -8,8 +8,8 @@ import { attemptLine } from '../../output/attempt-line.ts'
 import { hintFor } from '../../output/hints.ts'
 import { endLine, endpointLine } from '../../output/retry.ts'
 import { whyValue } from './kept-value.ts'
-import type { Parcel, Shipment } from './retrying.ts'
 import type { Arrived } from './sending.ts'
+import type { Parcel, Shipment } from './shipment.ts'
 
 type Ended = Extract<Told<Parcel>, { readonly kind: 'ended' }>
 type Attempted = Extract<Told<Parcel>, { readonly kind: 'attempt' }>
