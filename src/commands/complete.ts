@@ -120,7 +120,7 @@ async function valuesOf(
       .filter(({ word }) => isPlainWord(word))
   }
   if (wanted.kind !== 'id') return []
-  const kept = (await context.store()).list({ limit: newest }).reverse()
+  const kept = (await context.store()).list({ limit: newest, withoutAnswers: true }).reverse()
   const found = kept.flatMap(({ id, eventId, type }) =>
     [eventId ?? id, id].filter(isPlainWord).map((word) => ({ word, what: type ?? '' })),
   )

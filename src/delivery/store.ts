@@ -20,6 +20,8 @@ export interface Query {
   readonly limit?: number | undefined
   /** Only those kept after this one (a place in the order of keeping, as `Kept.place` tells it). */
   readonly after?: number | undefined
+  /** The bodies of answers are left empty: each may have a megabyte, and few look at them. */
+  readonly withoutAnswers?: boolean | undefined
 }
 
 /** A delivery as the store has it, with its place in the order of keeping and its attempts. */
