@@ -60,7 +60,14 @@ const apart =
 
 /** What follows a schedule is a chunk of its own: most runs send once, and need none of it. */
 const retrying =
-  /^src.(endpoint|time.http-date|delivery.(engine|outage|follow|first-retry|planned-|asked-delay|resumed-pace)|commands.parts.(outage-|retrying|retry-(policy|report)|replay-)|output.(retry|attempt-line|why|policy-words|outage-|schedule-))/
+  /^src.(endpoint.(health|recent)|delivery.(engine.(?!decide|decision|jitter|policy|retry-after)|outage|follow|planned-|asked-delay|resumed-pace)|commands.parts.(outage-|retrying|retry-(policy|report)|replay-)|output.(retry|attempt-line|why|policy-words|outage-|schedule-))/
+
+/** What speaks a management API, on either side. */
+const managing =
+  /^src.(sandbox|endpoint.(?!health|recent)|commands.(endpoints|sandbox)|commands.parts.(endpoint(?!-secrets)|management|api-key|waiting-talk|sandbox)|output.(endpoint|plan|sandbox))/
+
+/** @param {string} id */
+const isManaging = (id) => managing.test(relative(root, id))
 
 /** @param {string} id */
 const isRetrying = (id) => retrying.test(relative(root, id))
@@ -71,7 +78,8 @@ const isRetrying = (id) => retrying.test(relative(root, id))
  *
  * @param {string} id
  */
-const isCore = (id) => id.startsWith(`${root}/src`) && !apart.test(relative(root, id)) && !isRetrying(id)
+const isCore = (id) =>
+  id.startsWith(`${root}/src`) && !apart.test(relative(root, id)) && !isRetrying(id) && !isManaging(id)
 
 if (process.argv[2] === 'program') await buildProgram()
 else {
@@ -93,6 +101,7 @@ async function buildProgram() {
     chunkFileNames: chunkName,
     codeSplitting: {
       groups: [
+        { name: 'managing', test: isManaging, minShareCount: 2, priority: 2 },
         { name: 'retrying', test: isRetrying, minShareCount: 2, priority: 1 },
         { name: 'core', test: isCore, minShareCount: 2 },
       ],

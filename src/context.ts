@@ -79,6 +79,8 @@ export interface Context {
   openStore(where: { readonly path?: string | undefined; readonly memory?: boolean }): Promise<Store>
   /** Aborted when the user interrupts (Ctrl-C) or the process is asked to end. */
   readonly interrupted: AbortSignal
+  /** Asks the user, and gives the line that is typed; undefined where there is no terminal to ask at. */
+  ask(question: string): Promise<string | undefined>
   /**
    * Has the user change a text in his editor, in a file of that name; undefined where there is no editor or no terminal. Rejects
    * with `invalid-value` where the editor fails.

@@ -10,9 +10,12 @@ import { createCatalog } from './provider/catalog.ts'
 export type { Delivery } from './delivery/delivery.ts'
 export type { Headers } from './http/message.ts'
 export type {
+  EmitOptions,
   Library,
   Receiver,
   ReceiverOptions,
+  Sandbox,
+  SandboxOptions,
   SendOptions,
   SentEvent,
   SignOptions,
@@ -22,7 +25,7 @@ export type { Verdict } from './provider/verdict.ts'
 export type { Clock } from './time/clock.ts'
 export { type VirtualClock, virtualClock } from './time/virtual-clock.ts'
 
-export const { receiver, send, sign, verify } = createLibrary({
+export const { receiver, sandbox, send, sign, verify } = createLibrary({
   catalog: createCatalog(fixturesFolder()),
   clock: realClock,
   random: cryptoRandom,

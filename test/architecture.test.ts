@@ -55,6 +55,11 @@ describe('a rule catches its violation', () => {
     ['levels', 'an import out of src', { 'src/output/a.ts': `import x from '../../package.json'` }],
     ['levels', 'an import of a computed name', { 'src/main.ts': 'await import(name)' }],
     ['levels', 'a room that nobody knows', { 'src/utils/a.ts': '' }],
+    [
+      'circle',
+      'two files that need each other',
+      { 'src/time/a.ts': `import { b } from './b.ts'`, 'src/time/b.ts': `import type { A } from './a.ts'` },
+    ],
     ['host', 'the host in a command', { 'src/commands/a.ts': `import { x } from '../host/x.ts'` }],
     ['host', 'the host in main', { 'src/main.ts': `import { x } from './host/x.ts'` }],
     [

@@ -58,7 +58,9 @@ test('it lists the exit codes, the reasons and the settings', () => {
   const rows = (title: string): string[] =>
     [...readme.matchAll(/^\| (\S+) \|/gm)].map(([, cell = '']) => cell).filter((cell) => cell !== title)
   expect(rows('code')).toEqual(expect.arrayContaining(Object.values(exitCodes).map(String)))
-  const settings = Object.keys(settingNames).map((name) => (/secrets$/i.test(name) ? `${name}.NAME` : name))
+  const settings = Object.keys(settingNames).map((name) =>
+    /(secret|key)s$/i.test(name) ? `${name}.NAME` : name,
+  )
   expect(rows('setting')).toEqual(expect.arrayContaining(settings.map((name) => `\`${name}\``)))
   expect(reasons.filter((reason) => !readme.includes(`\`${reason}\``))).toEqual([])
 })

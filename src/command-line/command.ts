@@ -135,7 +135,10 @@ export const defineCommand = <
   command: Command<A, F>,
 ): Command<A, F> => command
 
-/** One word of the command line: a command, or a group of commands. The path of its file spells the same words. */
+/**
+ * One word of the command line: a command, a group of commands, or both (then the group's words go before the command's arguments).
+ * The path of its file spells the same words.
+ */
 export interface Entry {
   readonly summary: string
   readonly load?: () => Promise<AnyCommand>

@@ -93,14 +93,14 @@ function parseAssignment(text: string): Omit<Change, 'add'> | undefined {
   const at = text.indexOf('=')
   const path = text.slice(0, at)
   if (at < 1 || parsePath(path) === undefined) return undefined
-  return { path, value: jsonOrText(text.slice(at + 1)) }
+  return { path, ...jsonOrText(text.slice(at + 1)) }
 }
 
-function jsonOrText(text: string): Change['value'] {
+function jsonOrText(text: string): Pick<Change, 'value' | 'written'> {
   try {
-    return JSON.parse(text)
+    return { value: JSON.parse(text), written: text.trim() }
   } catch {
-    return text
+    return { value: text }
   }
 }
 

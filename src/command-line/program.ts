@@ -66,10 +66,14 @@ function findCommand(argv: readonly string[], table: Table): { path: string[]; e
   return { path: [name, ...inner.path], entry: inner.entry ?? entry }
 }
 
-/** Only the entries on a path: what beside them could be called is of no use once it is known what is called. */
+/**
+ * Only the entries on a path: what beside them could be called is of no use once it is known what is called. What may stand behind
+ * a command is a part of its page.
+ */
 function along([name = '', ...rest]: readonly string[], table: Table): Table {
   const entry = table[name]
   if (!entry) return {}
+  if (rest.length === 0) return { [name]: entry }
   return { [name]: entry.commands ? { ...entry, commands: along(rest, entry.commands) } : entry }
 }
 

@@ -15,10 +15,52 @@ export const settingNames = {
   oldSecret: 'the secret that is being replaced',
   secrets: 'the secret of one provider: secrets.NAME',
   oldSecrets: 'the secret of one provider that is being replaced: oldSecrets.NAME',
+  apiKey: 'the key for the management API of every provider that has none of its own',
+  apiKeys: 'the key for the management API of one provider: apiKeys.NAME',
+  apiUrl: "where the management API is, if not at the provider's own URL",
+  endpoints: 'the endpoints that hooks endpoints apply makes, by provider: in hooks.config.json',
+  endpointSecrets: 'the secrets that hooks endpoints has kept: by hooks itself',
 } as const
+
+/** The settings that are one for each provider (of the last one: for each endpoint). */
+const perName = ['secrets', 'oldSecrets', 'apiKeys', 'endpointSecrets']
+/** Those that are more than a text, and so are not set on the command line. */
+const notByHand = ['endpoints', 'endpointSecrets']
 
 const text = z.string().min(1)
 const byProvider = z.record(text, text).optional()
+
+/** An endpoint as `hooks endpoints apply` is to make it. */
+const endpoint = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }),
+  /** Event types. */
+  events: z.array(text).min(1),
+  description: z.string().optional(),
+  /** Whether events are delivered to it; where it is left out, it may be either. */
+  enabled: z.boolean().optional(),
+  /** The workspace that it belongs to, where the provider has such. */
+  workspace: text.optional(),
+  /** The variable of the environment with its secret, where the client chooses that: never the secret itself. */
+  secretFrom: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of an environment variable')
+    .optional(),
+})
+
+export type WantedEndpoint = z.infer<typeof endpoint>
+
+/** A secret that an API has told once, and what it is of: one endpoint, a workspace, or (neither) a whole account. */
+const endpointSecret = z.strictObject({
+  provider: text,
+  endpoint: text.optional(),
+  workspace: text.optional(),
+  url: text.optional(),
+  secret: text,
+  /** The one before it. */
+  old: text.optional(),
+  /** Since when it is the current one, as an ISO time. */
+  since: text,
+})
 
 /** The shape of `hooks.config.json` and of the user's settings. */
 const settingsSchema = z.strictObject({
@@ -32,6 +74,11 @@ const settingsSchema = z.strictObject({
   oldSecret: text.optional(),
   secrets: byProvider,
   oldSecrets: byProvider,
+  apiKey: text.optional(),
+  apiKeys: byProvider,
+  apiUrl: z.url({ protocol: /^https?$/ }).optional(),
+  endpoints: z.record(text, z.array(endpoint)).optional(),
+  endpointSecrets: z.record(text, endpointSecret).optional(),
 })
 
 export type SettingsDocument = z.infer<typeof settingsSchema>
@@ -42,6 +89,12 @@ export function checkSettings(document: unknown, path: string): SettingsDocument
   if (read.success) return read.data
   const [issue] = read.error.issues
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
+  if (unknown !== undefined && issue && issue.path.length > 0) {
+    const message = `${path} has an unknown field '${unknown}' at '${issue.path.join('.')}'.`
+    const fields = Object.keys(issue.path[0] === 'endpoints' ? endpoint.shape : endpointSecret.shape)
+    const hint = `${didYouMean(unknown, fields)}There are ${fields.join(', ')}.`
+    throw new HooksError('invalid-settings', message, hint)
+  }
   if (unknown !== undefined) {
     const hint = didYouMean(unknown, Object.keys(settingNames))
     throw new HooksError(
@@ -88,9 +141,10 @@ export function requireSetting(name: string): void {
 /** Whether a name is that of one value: `provider`, and `secrets.acme` but not `secrets`. */
 const isSetting = (key: string, inner: string | undefined): boolean =>
   Object.hasOwn(settingNames, key) &&
-  (inner === undefined ? !/secrets$/i.test(key) : /secrets$/i.test(key) && inner !== '')
+  (inner === undefined ? ![...perName, 'endpoints'].includes(key) : perName.includes(key) && inner !== '')
 
 /** The names as a person reads them. */
 export const allSettings = Object.keys(settingNames)
-  .map((name) => (/secrets$/i.test(name) ? `${name}.PROVIDER` : name))
+  .filter((name) => !notByHand.includes(name))
+  .map((name) => (perName.includes(name) ? `${name}.PROVIDER` : name))
   .join(', ')

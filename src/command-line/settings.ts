@@ -13,6 +13,8 @@ const variables = new Map([
   ['secret', 'HOOKS_SECRET'],
   ['oldSecret', 'HOOKS_OLD_SECRET'],
   ['store', 'HOOKS_STORE'],
+  ['apiKey', 'HOOKS_API_KEY'],
+  ['apiUrl', 'HOOKS_API_URL'],
 ])
 
 /** One value of a setting, and where it is from: for people. */
@@ -29,8 +31,12 @@ export interface Settings {
   /** Every setting that a file fills, by name, secrets masked; the strongest first. */
   all(reveal: boolean): readonly (Setting & { readonly name: string })[]
   /** The same for a setting that is one for each provider: `secrets`. */
-  byProvider(name: 'secrets' | 'oldSecrets'): readonly (Setting & { readonly provider: string })[]
+  byProvider(name: 'secrets' | 'oldSecrets' | 'apiKeys'): readonly (Setting & { readonly provider: string })[]
+  /** The secrets of endpoints that are kept, the strongest first. */
+  endpointSecrets(): readonly EndpointSecret[]
 }
+
+export type EndpointSecret = NonNullable<SettingsDocument['endpointSecrets']>[string]
 
 const fileName = 'hooks.config.json'
 
@@ -52,10 +58,6 @@ export async function readSettings(
       : []),
     { from: 'hooks config', rank: 2, document: await checked(own, context.userSettings.path) },
   ]
-  const settingOf = (name: string, document: SettingsDocument): string | undefined => {
-    const entry = Object.entries(document).find(([key]) => key === name)?.[1]
-    return typeof entry === 'string' || typeof entry === 'number' ? String(entry) : undefined
-  }
   return {
     values: (name) => {
       const variable = variables.get(name) ?? ''
@@ -73,7 +75,13 @@ export async function readSettings(
       places.flatMap(({ document, ...place }) =>
         Object.entries(document[name] ?? {}).map(([provider, value]) => ({ ...place, provider, value })),
       ),
+    endpointSecrets: () => places.flatMap(({ document }) => Object.values(document.endpointSecrets ?? {})),
   }
+}
+
+function settingOf(name: string, document: SettingsDocument): string | undefined {
+  const entry = Object.entries(document).find(([key]) => key === name)?.[1]
+  return typeof entry === 'string' || typeof entry === 'number' ? String(entry) : undefined
 }
 
 /** A provider file that a project names lies where the project does, wherever hooks is called. */

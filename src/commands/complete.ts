@@ -41,13 +41,21 @@ async function candidates(
   current: string,
   context: CommandContext,
 ): Promise<Candidate[]> {
-  const { inner, entry, rest } = descend(before, context.table)
-  if (inner)
-    return Object.entries(inner).flatMap(([word, each]) =>
-      each.hidden ? [] : [{ word, what: each.summary }],
-    )
+  const { inner = {}, entry, rest } = descend(before, context.table)
+  const words = Object.entries(inner).flatMap(([word, each]) =>
+    each.hidden ? [] : [{ word, what: each.summary }],
+  )
   const command = await entry?.load?.()
-  if (!command) return []
+  if (!command) return words
+  return [...words, ...(await ofCommand(command, { rest, current }, context))]
+}
+
+/** What may stand next behind a command. */
+async function ofCommand(
+  command: AnyCommand,
+  { rest, current }: { readonly rest: readonly string[]; readonly current: string },
+  context: CommandContext,
+): Promise<Candidate[]> {
   const asked = flagBefore(command, rest)
   if (asked) return valuesOf(asked, rest, context)
   if (current.startsWith('-')) return flagsOf(command)
@@ -57,19 +65,21 @@ async function candidates(
   return argument ? valuesOf(argument, rest, context) : flagsOf(command)
 }
 
-/** Follows the words down the table: to a command with the words behind it, or to the table to choose from. */
+/** Follows the words down the table: to a command with the words behind it, to the table to choose from, or to both. */
 function descend(
   before: readonly string[],
   table: Table,
-): { inner?: Table; entry?: Entry; rest: readonly string[] } {
+): { inner?: Table; entry?: Entry | undefined; rest: readonly string[] } {
   let inner: Table = table
+  let above: Entry | undefined
   for (const [at, word] of before.entries()) {
     const entry = Object.hasOwn(inner, word) ? inner[word] : undefined
-    if (!entry) return { rest: [] }
+    if (!entry) return { entry: above, rest: above ? before.slice(at) : [] }
     if (!entry.commands) return { entry, rest: before.slice(at + 1) }
     inner = entry.commands
+    above = entry
   }
-  return { inner, rest: [] }
+  return { inner, entry: above, rest: [] }
 }
 
 const flagOf = (command: AnyCommand, word: string | undefined): Flag | undefined =>
@@ -110,7 +120,7 @@ async function valuesOf(
       .filter(({ word }) => isPlainWord(word))
   }
   if (wanted.kind !== 'id') return []
-  const kept = (await context.store()).list({ limit: newest }).reverse()
+  const kept = (await context.store()).list({ limit: newest, withoutAnswers: true }).reverse()
   const found = kept.flatMap(({ id, eventId, type }) =>
     [eventId ?? id, id].filter(isPlainWord).map((word) => ({ word, what: type ?? '' })),
   )

@@ -5,6 +5,7 @@ import { exitCodes, HooksError } from '../errors.ts'
 import type { Server } from '../http/serve.ts'
 import { escapeLine } from '../output/escape.ts'
 import type { Keyring } from '../provider/keyring.ts'
+import { afterGrace } from './parts/grace.ts'
 import { createSession } from './parts/listen-session.ts'
 import { banner, summary } from './parts/listen-talk.ts'
 import { checkVerifying } from './parts/secret-check.ts'
@@ -147,14 +148,3 @@ const refusals =
   ({ talk }: CommandContext) =>
   (status: number, why: string): void =>
     talk((style) => style.dim(`answered ${status}: ${escapeLine(why)}`))
-
-/** How long what is being passed on may still take once the user stops the listener, in milliseconds. */
-const graceMs = 2_000
-
-/** Aborted some time after the user's Ctrl-C: a handler that is about to answer shall be heard. */
-function afterGrace({ interrupted, clock }: CommandContext, stopped: AbortSignal): AbortSignal {
-  const ends = new AbortController()
-  const end = (): void => void clock.sleep(graceMs, stopped).then(() => ends.abort())
-  interrupted.addEventListener('abort', end, { once: true })
-  return ends.signal
-}

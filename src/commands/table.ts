@@ -63,6 +63,24 @@ export const table: Table = {
       },
     },
   },
+  sandbox: {
+    summary: "a provider's webhook platform on this machine: its API, and real deliveries",
+    load: async () => (await import('./sandbox.ts')).sandbox,
+    commands: {
+      advance: {
+        summary: 'move the clock of a running sandbox, and send all that falls due',
+        load: async () => (await import('./sandbox/advance.ts')).advance,
+      },
+      emit: {
+        summary: 'let an event happen in a running sandbox',
+        load: async () => (await import('./sandbox/emit.ts')).emit,
+      },
+      state: {
+        summary: 'endpoints, their health and deliveries of a running sandbox',
+        load: async () => (await import('./sandbox/state.ts')).state,
+      },
+    },
+  },
   providers: {
     summary: 'what is known of the providers',
     commands: {
@@ -109,6 +127,59 @@ export const table: Table = {
       learn: {
         summary: 'make a provider file out of a kept delivery and its secret',
         load: async () => (await import('./providers/learn.ts')).learn,
+      },
+    },
+  },
+  endpoints: {
+    summary: 'the webhooks that are registered at a provider',
+    commands: {
+      list: {
+        summary: 'all endpoints that are registered at a provider',
+        load: async () => (await import('./endpoints/list.ts')).list,
+      },
+      create: {
+        summary: 'register an endpoint',
+        load: async () => (await import('./endpoints/create.ts')).create,
+      },
+      show: {
+        summary: 'one endpoint: its health, its events, its secret',
+        load: async () => (await import('./endpoints/show.ts')).show,
+      },
+      update: {
+        summary: 'change an endpoint, enable or disable it',
+        load: async () => (await import('./endpoints/update.ts')).update,
+      },
+      delete: {
+        summary: 'delete an endpoint',
+        load: async () => (await import('./endpoints/delete.ts')).deleteCommand,
+      },
+      test: {
+        summary: 'have the provider send a test event',
+        load: async () => (await import('./endpoints/test.ts')).testCommand,
+      },
+      'rotate-secret': {
+        summary: 'have the provider make a new secret',
+        load: async () => (await import('./endpoints/rotate-secret.ts')).rotateSecret,
+      },
+      events: {
+        summary: 'what the provider has delivered',
+        load: async () => (await import('./endpoints/events.ts')).events,
+      },
+      redeliver: {
+        summary: 'have the provider deliver an event again',
+        load: async () => (await import('./endpoints/redeliver.ts')).redeliver,
+      },
+      plan: {
+        summary: 'what to change, so that a file is fulfilled',
+        load: async () => (await import('./endpoints/plan.ts')).plan,
+      },
+      apply: {
+        summary: 'make the endpoints that a file wants',
+        load: async () => (await import('./endpoints/apply.ts')).apply,
+      },
+      check: {
+        summary: 'say whether the endpoints are as a file wants them',
+        load: async () => (await import('./endpoints/check.ts')).check,
       },
     },
   },

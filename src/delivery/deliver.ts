@@ -3,7 +3,7 @@ import type { Send } from '../http/send.ts'
 import type { Profile } from '../provider/profile.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Attempt, Delivery } from './delivery.ts'
-import { outcomeOf, timeLimit } from './outcome.ts'
+import { connectLimit, outcomeOf, timeLimit } from './outcome.ts'
 import type { Store } from './store.ts'
 
 /** What delivering needs of the world. */
@@ -41,6 +41,7 @@ export async function tryOnce(one: Try, { send, clock, signal }: Omit<Carrier, '
     headers: one.request.headers,
     body: one.request.body,
     timeoutMs: one.timeoutMs ?? timeLimit(one.profile),
+    connectTimeoutMs: connectLimit(one.profile),
     signal,
     ...(one.maxResponseBytes === undefined ? {} : { maxResponseBytes: one.maxResponseBytes }),
   })

@@ -1,7 +1,8 @@
 import type { Headers, Request, Response } from '../http/message.ts'
 import type { Unreachable } from '../http/send.ts'
 import type { Verdict } from '../provider/verdict.ts'
-import type { End, Why } from './engine/decision.ts'
+import type { End } from './engine/end.ts'
+import type { Why } from './engine/why.ts'
 import type { Tampering } from './tamper.ts'
 
 /** What came of one try, by the provider's rules. */

@@ -6,8 +6,8 @@ import type { Attempt, Delivery, Ending } from './delivery.ts'
 import type { Happening, Pace } from './engine/courier.ts'
 import { runErrand } from './engine/courier.ts'
 import type { AttemptResult } from './engine/decision.ts'
+import { createDispatcher } from './engine/desk.ts'
 import type { Ended, EndpointChange, Planned } from './engine/dispatcher.ts'
-import { createDispatcher } from './engine/dispatcher.ts'
 import type { Policy } from './engine/policy.ts'
 import type { Kept } from './store.ts'
 
@@ -35,7 +35,7 @@ export type Told<J extends Journey> =
       readonly journey: J
       readonly ending: Ending
       readonly attempts: number
-      /** The last attempt; undefined where there was none. */
+      /** The last attempt; undefined where there was none. Of several journeys, without the body of its answer. */
       readonly last: Made | undefined
     }
   | { readonly kind: 'endpoint'; readonly again: boolean; readonly change: EndpointChange }
@@ -184,7 +184,7 @@ function createTeller<J extends Journey>(
   following: Following<J>,
   isDisabled: () => boolean,
 ): (happening: Happening) => Promise<void> {
-  const { tell, signal } = following
+  const { tell, signal, journeys } = following
   let again = false
   return async (happening) => {
     if (happening.kind === 'attempt') {
@@ -192,6 +192,8 @@ function createTeller<J extends Journey>(
       const { journey, made, broken } = trip
       again = trip.again
       if (made && !broken) tell({ kind: 'attempt', again, journey, made })
+      // So many may wait for their next attempt that the bodies of their answers would not fit into memory.
+      if (made && journeys.length > 1) trip.made = withoutBody(made)
       return
     }
     // What an interrupted attempt would lead to has not happened.
@@ -200,6 +202,12 @@ function createTeller<J extends Journey>(
     const { ended } = happening
     await tellEnd(tripFor(trips, ended.job), { ...ended, isDisabled: isDisabled() }, following)
   }
+}
+
+function withoutBody({ tried, ...made }: Made): Made {
+  const { attempt } = tried
+  const response = attempt.response && { ...attempt.response, body: new Uint8Array() }
+  return { ...made, tried: { ...tried, attempt: { ...attempt, response } } }
 }
 
 type TripEnd = Omit<Ended, 'job'> & { readonly isDisabled: boolean }

@@ -4,7 +4,6 @@ import { figureOf } from '../provider/figure.ts'
 import type { Profile } from '../provider/profile.ts'
 import { parseDuration } from '../time/duration.ts'
 import type { Outcome } from './delivery.ts'
-import { profileDelays } from './schedule.ts'
 
 /** Which statuses a provider takes for success; any 2xx where the provider is not known. */
 export const successSet = (profile: Profile | null): string =>
@@ -14,11 +13,14 @@ export const successSet = (profile: Profile | null): string =>
 export const timeLimit = (profile: Profile | null): number =>
   (profile ? parseDuration(figureOf(profile.delivery.timeout)) : undefined) ?? 30_000
 
+/** How long it waits for the connection alone, in milliseconds; undefined where that has no limit of its own. */
+export function connectLimit(profile: Profile | null): number | undefined {
+  const limit = profile?.delivery.connectTimeout
+  return limit === undefined ? undefined : parseDuration(figureOf(limit))
+}
+
 /** What a try came to, by the provider's rules. */
 export function outcomeOf(sent: Sent, profile: Profile | null): Outcome {
   if (sent.kind !== 'answered') return sent.kind
   return hasStatus(parseStatusSet(successSet(profile)) ?? [], sent.response.status) ? 'accepted' : 'refused'
 }
-
-/** How long the provider would wait before it tries again after the first failure; undefined where it would not. */
-export const firstRetryDelay = (profile: Profile): number | undefined => profileDelays(profile)[1]

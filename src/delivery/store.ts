@@ -1,4 +1,5 @@
 import type { Attempt, Delivery, Ending } from './delivery.ts'
+import type { Journal } from './journal.ts'
 import type { Run, RunItem } from './run.ts'
 
 /** Which deliveries are meant. All conditions hold together; what is left out holds for all. */
@@ -19,6 +20,8 @@ export interface Query {
   readonly limit?: number | undefined
   /** Only those kept after this one (a place in the order of keeping, as `Kept.place` tells it). */
   readonly after?: number | undefined
+  /** The bodies of answers are left empty: each may have a megabyte, and few look at them. */
+  readonly withoutAnswers?: boolean | undefined
 }
 
 /** A delivery as the store has it, with its place in the order of keeping and its attempts. */
@@ -73,6 +76,8 @@ export interface Store {
   /** Removes what was kept before a time (milliseconds since 1970); says how many. */
   prune(before: number): number
   stats(): Stats
+  /** The journal of that name; empty where nothing was written to it yet. */
+  journal(name: string): Journal
   /** Waits until all that was given is durable, and closes. */
   close(): Promise<void>
 }

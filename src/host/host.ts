@@ -46,6 +46,7 @@ export async function createHost(): Promise<Context> {
       return openStore(memory ? ':memory:' : (path ?? (env.HOOKS_STORE || storePath(around))))
     },
     interrupted,
+    ask: asking(err, interrupted),
     edit: async (content, name) => {
       const { createEdit } = await import('./terminal/editor.ts')
       return createEdit({ ...around, isTerminal: process.stdin.isTTY && out.isTerminal })(content, name)
@@ -53,6 +54,15 @@ export async function createHost(): Promise<Context> {
     waiting: createWaiting(err.isTerminal && !isCi(env) ? process.stderr : undefined),
   }
 }
+
+/** Asks at the terminal, where there is one on both sides. Standard input is not touched before. */
+const asking =
+  (err: Stream, signal: AbortSignal): Context['ask'] =>
+  async (question) => {
+    if (!err.isTerminal || !process.stdin.isTTY) return undefined
+    const { askLine } = await import('./terminal/ask.ts')
+    return askLine(question, { input: process.stdin, output: process.stderr, signal })
+  }
 
 /** The files, loaded by their first use. */
 function lazyFiles(load: () => Promise<Files>): Files {

@@ -8,6 +8,8 @@ export interface Outgoing {
   readonly body: Uint8Array
   /** Real time for the whole exchange, from before connecting to the end of the answer. */
   readonly timeoutMs: number
+  /** Of that, what connecting may take, TLS included; no limit of its own where it is left out. */
+  readonly connectTimeoutMs?: number | undefined
   /** What is kept of the answer's body; the rest is dropped. */
   readonly maxResponseBytes?: number
   readonly signal?: AbortSignal | undefined

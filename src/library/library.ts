@@ -1,4 +1,5 @@
 import { openReceiver } from './receiver.ts'
+import { runSandbox } from './sandbox.ts'
 import { sendEvent } from './send.ts'
 import { sign, verify } from './sign-and-verify.ts'
 import type { Library, World } from './types.ts'
@@ -10,5 +11,6 @@ export function createLibrary(world: World): Library {
     verify: (options) => verify(options, world),
     send: (options) => sendEvent(options, world),
     receiver: (options) => openReceiver(options ?? {}, world),
+    sandbox: (provider, options) => runSandbox(provider, options ?? {}, world),
   }
 }

@@ -1,5 +1,5 @@
 import { formatDuration } from '../time/duration.ts'
-import type { ProviderSchedule } from './schedule-page.ts'
+import type { ProviderSchedule } from './provider-schedule.ts'
 import type { Style } from './style.ts'
 import type { Column } from './table.ts'
 import { table } from './table.ts'

@@ -13,7 +13,7 @@ export function figureLines<T>(figure: Figure<T> | undefined, tell: (value: T) =
 }
 
 /** `[guide, openapi]`: the names of the sources that state something. */
-const sourceMark = (source: string | readonly string[] | undefined): string =>
+export const sourceMark = (source: string | readonly string[] | undefined): string =>
   source === undefined ? '' : `[${[source].flat().join(', ')}]`
 
 /** The same behind a text. */

@@ -106,7 +106,8 @@ const ofAll = (count: number, { events }: OutageReport): string =>
 /** Why events are lost, the commonest reason first: `they were given up after 6 attempts`. */
 export function lossWords({ policy }: Outage, { lost }: OutageReport): string {
   const attempts = policy.schedule.delays.length
-  const dead = lost.deadLettered > 0 ? ' and kept as dead letters' : ''
+  const letters = lost.givenUp === 1 ? 'a dead letter' : 'dead letters'
+  const dead = lost.deadLettered > 0 ? ` and kept as ${letters}` : ''
   const be = (count: number): string => (count === 1 ? 'was' : 'were')
   const givenUp = attempts === 1 ? 'not tried again' : `given up after ${counted(attempts, 'attempt')}`
   const reasons: readonly (readonly [number, string])[] = [

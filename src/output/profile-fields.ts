@@ -1,4 +1,5 @@
 import type { Profile } from '../provider/profile.ts'
+import { apiFields } from './api-fields.ts'
 import { deliveryFields } from './delivery-fields.ts'
 import type { Field } from './fields.ts'
 import { durationText, figureLines, withSource } from './figure.ts'
@@ -10,7 +11,7 @@ export const profileFields = (profile: Profile): Field[][] => [
   eventFields(profile),
   deliveryFields(profile),
   rotationFields(profile),
-  apiFields(profile),
+  ...apiFields(profile),
   sourceFields(profile),
 ]
 
@@ -94,13 +95,6 @@ function rotationFields({ rotation }: Profile): Field[] {
       value: withSource(`the old secret's signature ${bothWords[rotation.both]}`, rotation.source),
     },
     { label: 'overlap', value: figureLines(rotation.overlap, durationText) },
-  ]
-}
-
-function apiFields({ api }: Profile): Field[] {
-  return [
-    { label: 'API', value: withSource(api.about, api.source) },
-    { label: 'base URL', value: optional(api.baseUrl) },
   ]
 }
 

@@ -96,7 +96,9 @@ function noteFields(events: readonly EventRow[]): Field[] {
 /** `6 in 8 h 36 m`. */
 function attemptsOf(profile: Profile): string {
   const offsets = scheduleOffsets(profile)
-  return `${offsets.length} in ${formatDuration(offsets.at(-1) ?? 0)}`
+  const last = offsets.at(-1) ?? 0
+  if (offsets.length === 1) return '1'
+  return last === 0 ? `${offsets.length} at once` : `${offsets.length} in ${formatDuration(last)}`
 }
 
 /** The headers of the signature, or the key of the payload that bears it. */

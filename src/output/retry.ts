@@ -35,17 +35,13 @@ export function retryHead(head: RetryHead, style: Style): string {
   const to = ` ${escapeLine(redactUrl(head.to))}`
   const room = Math.max(12, roomOf(style) - from.length - style.symbols.arrow.length)
   const line = from + style.dim(style.symbols.arrow) + shortenMiddle(to, room, style.symbols.ellipsis)
+  const spanMs = offsets.at(-1) ?? 0
+  const span = spanMs === 0 ? ', one right after the other' : ` over ${formatDuration(spanMs)}`
   const tries =
-    offsets.length === 1
-      ? 'one attempt, and no retry'
-      : `up to ${counted(offsets.length, 'attempt')} over ${formatDuration(offsets.at(-1) ?? 0)}`
+    offsets.length === 1 ? 'one attempt, and no retry' : `up to ${counted(offsets.length, 'attempt')}${span}`
   const doubt = head.assumed === undefined ? '' : ` (${assumedWords[head.assumed]})`
-  return [
-    line,
-    ...indented(`${tries}${doubt}; ${speedWords(head.speed)}`, style).map((each) => each.trim()),
-    '',
-    '',
-  ].join('\n')
+  const waiting = spanMs === 0 ? '' : `; ${speedWords(head.speed)}`
+  return [line, ...indented(tries + doubt + waiting, style).map((each) => each.trim()), '', ''].join('\n')
 }
 
 const assumedWords = {

@@ -1,4 +1,3 @@
-import type { Policy } from '../delivery/engine/policy.ts'
 import type { PlannedAttempt } from '../delivery/planned-attempts.ts'
 import { figureOf, readFigure } from '../provider/figure.ts'
 import type { Figure, Profile } from '../provider/profile.ts'
@@ -11,15 +10,9 @@ import { fieldLines } from './fields.ts'
 import { roomOf, widthOf, wrapWords } from './fit.ts'
 import { afterLastWords, counted, disablingWords } from './policy-words.ts'
 import { profileFields } from './profile-fields.ts'
+import type { ProviderSchedule } from './provider-schedule.ts'
 import type { Style } from './style.ts'
 import { logScale, timeLine } from './time-line.ts'
-
-/** A provider's schedule. */
-export interface ProviderSchedule {
-  readonly profile: Profile
-  readonly policy: Policy
-  readonly attempts: readonly PlannedAttempt[]
-}
 
 /** A line that is wider than this is no easier to read. */
 export const widestLine = 120

@@ -1,4 +1,4 @@
-import type { Why } from '../delivery/engine/decision.ts'
+import type { Why } from '../delivery/engine/why.ts'
 import { formatDuration } from '../time/duration.ts'
 import { escapeLine } from './escape.ts'
 import type { Symbols } from './style.ts'

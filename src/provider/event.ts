@@ -14,6 +14,8 @@ import type { Fixture, Profile } from './profile.ts'
 export interface Change {
   readonly path: string
   readonly value: Json
+  /** The value as it was written in JSON, where that says more: a number may have more digits than a double holds. */
+  readonly written?: string | undefined
   readonly add: boolean
 }
 
@@ -87,9 +89,9 @@ function newId({ title, event }: Profile, wishes: EventWishes): string | undefin
  */
 export function applyChanges(text: string, changes: readonly Change[], where: string): string {
   let result = text
-  for (const { path, value, add } of changes) {
+  for (const { path, value, written, add } of changes) {
     const steps = parsePath(path)
-    const edited = steps && editJson(result, steps, { value, add })
+    const edited = steps && editJson(result, steps, { json: written ?? JSON.stringify(value), add })
     if (edited === undefined) throw unknownPath(path, { text: result, where })
     result = edited
   }
@@ -120,7 +122,9 @@ function moveNumbers({ event }: Profile, text: string, by: number): string {
     const value = valueAt(body, place)
     const moved =
       typeof value === 'number' || typeof value === 'string' ? moveNumber(value, by, unit) : undefined
-    return moved === undefined ? result : (editJson(result, place, { value: moved, add: false }) ?? result)
+    return moved === undefined
+      ? result
+      : (editJson(result, place, { json: JSON.stringify(moved), add: false }) ?? result)
   }, text)
 }
 

@@ -1,4 +1,3 @@
-import type { Json } from '../http/body.ts'
 import type { Path } from './path.ts'
 
 interface Span {
@@ -7,7 +6,7 @@ interface Span {
 }
 
 /**
- * Puts a value into a JSON text at a path and leaves every other character as it is: numbers that no double can hold,
+ * Puts a value, as JSON, into a JSON text at a path and leaves every other character as it is: numbers that no double can hold,
  * spacing, escapes and the order of keys survive. The text must be valid JSON.
  *
  * @returns the new text, or undefined where the path leads nowhere; with `add`, missing fields (and the item behind an
@@ -16,7 +15,7 @@ interface Span {
 export function editJson(
   text: string,
   path: Path,
-  put: { readonly value: Json; readonly add: boolean },
+  put: { readonly json: string; readonly add: boolean },
 ): string | undefined {
   let span: Span = valueSpan(text, skipSpace(text, 0))
   for (const [depth, step] of path.entries()) {
@@ -31,9 +30,9 @@ export function editJson(
         ? text[span.start] === '[' && step === children.length
         : text[span.start] === '{'
     if (!put.add || !fits) return undefined
-    return insertLast(text, span, { step, value: wrap(path.slice(depth + 1), put.value) })
+    return insertLast(text, span, { step, json: wrap(path.slice(depth + 1), put.json) })
   }
-  return text.slice(0, span.start) + JSON.stringify(put.value) + text.slice(span.end)
+  return text.slice(0, span.start) + put.json + text.slice(span.end)
 }
 
 /** The spans of an array's items, or of an object's values that bear the key (the last one counts, as for JSON.parse). */
@@ -58,18 +57,21 @@ function childSpans(text: string, { start, end }: Span, step: string | number): 
 }
 
 /** The fields that a path still lacks, around the value. */
-const wrap = (missing: Path, value: Json): Json =>
-  missing.reduceRight<Json>((inner, step) => (typeof step === 'number' ? [inner] : { [step]: inner }), value)
+const wrap = (missing: Path, json: string): string =>
+  missing.reduceRight<string>(
+    (inner, step) => (typeof step === 'number' ? `[${inner}]` : `{${JSON.stringify(step)}:${inner}}`),
+    json,
+  )
 
 function insertLast(
   text: string,
   { start, end }: Span,
-  child: { step: string | number; value: Json },
+  child: { step: string | number; json: string },
 ): string {
   const empty = skipSpace(text, start + 1) === end - 1
   const key = typeof child.step === 'string' ? `${JSON.stringify(child.step)}:` : ''
   const behind = empty ? start + 1 : skipSpaceBack(text, end - 2) + 1
-  return `${text.slice(0, behind)}${empty ? '' : ','}${key}${JSON.stringify(child.value)}${text.slice(behind)}`
+  return `${text.slice(0, behind)}${empty ? '' : ','}${key}${child.json}${text.slice(behind)}`
 }
 
 /** Where the value that begins at `start` ends. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { api } from './api-section.ts'
 import { deliverySection } from './delivery-section.ts'
 import { duration, figure, generator, source, template, text } from './profile-words.ts'
 
@@ -127,7 +128,7 @@ export const profileSchema = z.strictObject({
       }),
     )
     .optional(),
-  api: z.strictObject({ baseUrl: z.url().optional(), about: text, source }),
+  api,
 })
 
 export type Profile = z.infer<typeof profileSchema>

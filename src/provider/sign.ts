@@ -76,7 +76,10 @@ function withTimestamp({ timestamp }: Profile['signature'], body: Uint8Array, at
 /** The body with one field put in; as it is, where it is no JSON that could have it. */
 function withField(body: Uint8Array, path: string, value: string | number): Uint8Array {
   const steps = parsePath(path)
-  const edited = steps && readJson(body).ok ? editJson(textOf(body), steps, { value, add: true }) : undefined
+  const edited =
+    steps && readJson(body).ok
+      ? editJson(textOf(body), steps, { json: JSON.stringify(value), add: true })
+      : undefined
   return edited === undefined ? body : bytesOf(edited)
 }
 

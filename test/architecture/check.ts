@@ -1,4 +1,5 @@
 import { checkBudgets } from './budgets.ts'
+import { checkCircles } from './circles.ts'
 import { checkImports, checkLibrary } from './imports.ts'
 import { checkNames } from './names.ts'
 import type { Violation } from './source.ts'
@@ -16,6 +17,7 @@ export function checkSources(texts: ReadonlyMap<string, string>, providers: read
   return [
     ...checkImports(sources),
     ...checkLibrary(sources),
+    ...checkCircles(sources),
     ...checkWorld(sources),
     ...checkNames(sources, providers),
     ...checkBudgets(sources),

@@ -12,6 +12,7 @@ export type Rule =
   | 'levels'
   | 'host'
   | 'library'
+  | 'circle'
   | 'world'
   | 'provider-name'
   | 'file-length'

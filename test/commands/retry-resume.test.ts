@@ -343,6 +343,19 @@ describe('what --resume needs', () => {
     expect(err).toMatchSnapshot()
   })
 
+  test('another handler than where it began does not count, and it says so', async () => {
+    const here = await brokenOff()
+    const other = await handler(() => ({}))
+    const { exit, err } = await here.run(`replay --resume --secret ${secret} --to ${other.url}`)
+    expect([exit, other.taken.length]).toEqual([0, 0])
+    expect(
+      err
+        .replaceAll(/:\d{4,5}/g, ':PORT')
+        .split('\n')[0]
+        ?.replace(/run_\w+/, 'run_X'),
+    ).toBe('run_X goes on to http://127.0.0.1:PORT/, where it began, and not to http://127.0.0.1:PORT/.')
+  })
+
   test('nothing was broken off', async () => {
     expect((await machine().run('replay --resume')).err).toMatchInlineSnapshot(`
       "error: No replay was broken off: there is nothing to take up.

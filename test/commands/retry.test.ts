@@ -464,6 +464,29 @@ describe('several at once', () => {
     `)
   })
 
+  test('in a pipe, its times are those of the attempts', async () => {
+    const here = await failed(['user.created --id evt_AAAAAA', 'user.updated --id evt_BBBBBB'])
+    const to = await handler(() => ({ status: 500 }))
+    const { out } = await here.run(
+      `replay evt_AAAAAA evt_BBBBBB --secret ${secret} --to ${to.url} --retry --schedule 0,1m`,
+    )
+    expect(out.split('\n').filter((line) => line.startsWith('endpoint'))).toEqual([
+      'endpoint\t\tdisabled\t\t60024\tlast-attempt',
+    ])
+  })
+
+  test.each([
+    ['done', 0],
+    ['gone', 1],
+  ])('of each, what its last answer says decides: it is to be %s', async (wish, code) => {
+    const here = await failed(['job.completed --id evt_AAAAAA', 'job.completed --id evt_BBBBBB'])
+    const to = await handler(() => ({ status: 500, body: 'done' }))
+    const { exit, err } = await here.run(
+      `replay evt_AAAAAA evt_BBBBBB --secret ${secret} --to ${to.url} --retry --schedule 0,1m --expect-body ${wish}`,
+    )
+    expect([exit, err.trimEnd().split('\n').at(-1)]).toEqual([code, '0 delivered, 2 failed, 0 unreachable.'])
+  })
+
   test('a provider that keeps order: an event waits for the one before it', async () => {
     const here = await failed([
       'webhook.test --provider pixelpatrol --force --id webhook_111111111',

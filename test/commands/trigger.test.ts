@@ -191,6 +191,11 @@ test('--set changes fields: JSON values, else text', async () => {
   ])
 })
 
+test('--set writes a number with all its digits', async () => {
+  const { text } = await sent('job.completed --set data.files_approved=12345678901234567890.10')
+  expect(text).toContain('"files_approved":12345678901234567890.10')
+})
+
 test('--set takes a value with spaces and signs of equality as it stands', async () => {
   const { data } = await payload('job.completed', {}, '--set', 'data.status=a = "b" ')
   expect(data.status).toBe('a = "b" ')

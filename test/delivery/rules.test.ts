@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { checkAnswer, readBodyWish } from '../../src/delivery/answer-check.ts'
 import type { Attempt } from '../../src/delivery/delivery.ts'
 import { createExpectations } from '../../src/delivery/expectations.ts'
-import { firstRetryDelay, outcomeOf, successSet, timeLimit } from '../../src/delivery/outcome.ts'
+import { connectLimit, outcomeOf, successSet, timeLimit } from '../../src/delivery/outcome.ts'
 import { scheduleOffsets } from '../../src/delivery/schedule.ts'
 import { bytesOf } from '../../src/http/body.ts'
 import type { Sent } from '../../src/http/send.ts'
@@ -13,36 +13,32 @@ const minutes = (...times: number[]): number[] => times.map((time) => time * 60_
 
 /** What each provider's documents call for, written out by hand. */
 const rules = {
-  example: { success: '2xx', limit: 5_000, offsets: minutes(0, 1, 6, 36, 156), retry: 60_000 },
-  firma: { success: '2xx', limit: 5_000, offsets: minutes(0, 1, 6, 36, 156, 516), retry: 60_000 },
-  'firma@2026-04': { success: '2xx', limit: 5_000, offsets: minutes(0, 1, 6, 36, 156, 516), retry: 60_000 },
-  'firma@2026-08': { success: '2xx', limit: 5_000, offsets: minutes(0, 5, 65), retry: 300_000 },
-  firsthand: { success: '2xx', limit: 10_000, offsets: minutes(0, 1, 6, 36, 156, 636), retry: 60_000 },
+  example: { success: '2xx', limit: 5_000, offsets: minutes(0, 1, 6, 36, 156) },
+  firma: { success: '2xx', limit: 5_000, offsets: minutes(0, 1, 6, 36, 156, 516) },
+  'firma@2026-04': { success: '2xx', limit: 5_000, offsets: minutes(0, 1, 6, 36, 156, 516) },
+  'firma@2026-08': { success: '2xx', limit: 5_000, offsets: minutes(0, 5, 65) },
+  firsthand: { success: '2xx', limit: 10_000, offsets: minutes(0, 1, 6, 36, 156, 636) },
   'firsthand@2026-03': {
     success: '2xx',
     limit: 10_000,
     offsets: minutes(0, 1, 6, 36, 156, 636),
-    retry: 60_000,
   },
-  headshotpro: { success: '200', limit: 10_000, offsets: [5_000, 65_000, 365_000, 2_165_000], retry: 60_000 },
+  headshotpro: { success: '200', limit: 10_000, offsets: [5_000, 65_000, 365_000, 2_165_000] },
   'headshotpro@timestamped': {
     success: '2xx',
     limit: 10_000,
     offsets: minutes(0, 5, 20, 80),
-    retry: 300_000,
   },
-  pixelpatrol: { success: '2xx', limit: 30_000, offsets: minutes(0, 1, 6, 36, 156), retry: 60_000 },
+  pixelpatrol: { success: '2xx', limit: 30_000, offsets: minutes(0, 1, 6, 36, 156) },
   'pixelpatrol@ping': {
     success: '2xx',
     limit: 30_000,
     offsets: minutes(0, 1, 6, 36, 156),
-    retry: 60_000,
   },
   'pixelpatrol@prefixed': {
     success: '2xx',
     limit: 30_000,
     offsets: minutes(0, 1, 6, 36, 156),
-    retry: 60_000,
   },
 }
 
@@ -55,7 +51,6 @@ test('each provider has its own success rule, time limit and schedule', () => {
         success: successSet(profile),
         limit: timeLimit(profile),
         offsets: scheduleOffsets(profile),
-        retry: firstRetryDelay(profile),
       },
     ]
   })
@@ -68,7 +63,15 @@ test('a schedule may count from the first attempt, and have no retry', () => {
   })
   expect(scheduleOffsets(profile)).toEqual([1_000, 61_000, 121_000])
   const once = acme({ delivery: { schedule: { value: ['0s'], published: false } } })
-  expect([scheduleOffsets(once), firstRetryDelay(once)]).toEqual([[0], undefined])
+  expect(scheduleOffsets(once)).toEqual([0])
+})
+
+test('connecting has a limit of its own where a provider says so', () => {
+  expect([
+    connectLimit(acme({ delivery: { connectTimeout: '1s' } })),
+    connectLimit(acme()),
+    connectLimit(null),
+  ]).toEqual([1_000, undefined, undefined])
 })
 
 test('of an unknown provider any 2xx within 30 seconds is right', () => {

@@ -68,7 +68,9 @@ test('bash completes commands, flags, values, event types, providers and kept id
       "verify",
       "sign",
       "deliveries",
+      "sandbox",
       "providers",
+      "endpoints",
       "config",
       "completion",
       "demo"

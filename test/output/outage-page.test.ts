@@ -87,6 +87,13 @@ test.each<[string, Partial<Outage>]>([
   ['some are late', {}],
   ['some are given up', { lastsMs: 50 * minute }],
   ['one is lost', { lastsMs: 1_000, policy: { ...patient, schedule: { ...patient.schedule, delays: [0] } } }],
+  [
+    'one dead letter',
+    {
+      lastsMs: 1_000,
+      policy: { ...patient, schedule: { ...patient.schedule, delays: [0] }, afterLast: 'dead-letter' },
+    },
+  ],
   ['dead letters', { lastsMs: 50 * minute, policy: { ...patient, afterLast: 'dead-letter' } }],
   [
     'stopped by an answer',

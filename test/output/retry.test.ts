@@ -88,6 +88,7 @@ describe('the head', () => {
     ['of a schedule that is assumed', { assumed: 'assumed', speed: 1 }],
     ['of one that is an approximation', { assumed: 'approximate', speed: 60 }],
     ['of one attempt', { offsets: [0] }],
+    ['of attempts without a delay', { offsets: [0, 0, 0] }],
     ['of something hostile', { event: { id: hostile, type: hostile } }],
   ])('%s', (_title, changes) => {
     expect(retryHead({ ...head, ...changes }, terminal(80))).toMatchSnapshot()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Why } from '../../src/delivery/engine/decision.ts'
+import type { Why } from '../../src/delivery/engine/why.ts'
 import { asciiSymbols, unicodeSymbols } from '../../src/output/style.ts'
 import { whyPhrase } from '../../src/output/why.ts'
 

@@ -16,8 +16,8 @@ export const commands: readonly Known[] = commandsIn(table)
 function commandsIn(entries: Table, before = ''): Known[] {
   return Object.entries(entries).flatMap(([name, { load, commands: inner, hidden }]): Known[] => {
     const path = before + name
-    if (inner) return commandsIn(inner, `${path} `)
-    if (!load || hidden) return []
-    return [{ path, flags: async () => Object.keys((await load()).flags).map(flagName) }]
+    const behind = inner ? commandsIn(inner, `${path} `) : []
+    if (!load || hidden) return behind
+    return [{ path, flags: async () => Object.keys((await load()).flags).map(flagName) }, ...behind]
   })
 }

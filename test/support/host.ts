@@ -75,6 +75,7 @@ export function testHost(options: TestHostOptions = {}): TestHost {
     serve,
     openStore: sharedStore(options.env?.HOOKS_STORE),
     interrupted: interruption.signal,
+    ask: async () => undefined,
     edit: async () => undefined,
     waiting: (_text, work) => work,
   }

@@ -9,11 +9,11 @@ interface Typed {
 
 const consoleBlock = /(?<=^```console\n)[\s\S]*?(?=^```$)/gm
 const notRun = /<!-- not run[^>]*-->\n+```console\n$/
-const lasts = /^hooks (listen|deliveries tail)\b/
+const lasts = /^hooks (listen|deliveries tail|sandbox (?!advance|emit|state))\b/
 const ctrlC = '^C'
 /** Stands for lines that are left out. */
 const gap = '…'
-const id = /\b(?:evt|dlv)_\w{8,}\b(?!…)/g
+const id = /\b(?:(?:evt|dlv)_\w{8,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b(?!…)/g
 
 /**
  * A text of which every console block shows what its commands really print, typed from top to bottom at one machine. A block

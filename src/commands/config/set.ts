@@ -35,7 +35,7 @@ export const set = defineCommand({
 
 /** A provider that is not known would make every command fail later, or its secret never be found. */
 function checkNamedProvider(name: string, value: string, { catalog }: CommandContext): void {
-  const [, provider] = /^(?:old)?secrets\.(.+)$/i.exec(name) ?? []
+  const [, provider] = /^(?:secrets|oldSecrets|apiKeys)\.(.+)$/i.exec(name) ?? []
   if (name === 'provider' && isProviderFile(value)) throw pathOfOneFolder(value)
   if (name === 'provider') catalog.profile(value)
   else if (provider !== undefined) catalog.profile(provider)

@@ -15,7 +15,7 @@ export const list = defineCommand({
     { line: 'hooks deliveries list --verdict failed --since 2h', does: 'what went wrong' },
   ],
   async run({ flags }, context) {
-    const kept = (await context.store()).list(queryOf(flags, context))
+    const kept = (await context.store()).list({ ...queryOf(flags, context), withoutAnswers: true })
     if (kept.length === 0)
       context.talk(() => 'Nothing is kept that fits. hooks listen and hooks trigger keep deliveries.')
     const shown = kept.map((each) => keptValue(redactDelivery(each, context.catalog)))

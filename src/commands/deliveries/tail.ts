@@ -26,7 +26,7 @@ export const tail = defineCommand({
     const store = await context.store()
     const later = queryOf({ ...flags, limit: undefined, since: undefined }, context)
     let last = 0
-    let kept = store.list(queryOf(flags, context))
+    let kept = store.list({ ...queryOf(flags, context), withoutAnswers: true })
     while (!context.interrupted.aborted && !context.out.isClosed) {
       for (const each of finished(kept, context)) {
         const shown = redactDelivery(each, context.catalog)
@@ -34,7 +34,7 @@ export const tail = defineCommand({
         last = each.place
       }
       await context.clock.sleep(interval, context.interrupted)
-      kept = store.list({ ...later, after: last })
+      kept = store.list({ ...later, after: last, withoutAnswers: true })
     }
     return {}
   },

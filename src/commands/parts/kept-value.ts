@@ -1,4 +1,4 @@
-import type { Why } from '../../delivery/engine/decision.ts'
+import type { Why } from '../../delivery/engine/why.ts'
 import type { Kept } from '../../delivery/store.ts'
 import { isoTime } from '../../output/times.ts'
 

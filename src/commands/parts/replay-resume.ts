@@ -3,6 +3,8 @@ import { flagName } from '../../command-line/flag-name.ts'
 import type { Run } from '../../delivery/run.ts'
 import type { Kept, Store } from '../../delivery/store.ts'
 import { HooksError } from '../../errors.ts'
+import { redactUrl } from '../../http/redact.ts'
+import { escapeLine } from '../../output/escape.ts'
 import type { Round, RoundItem } from './replay-round.ts'
 import { roundOf } from './replay-round.ts'
 import { signingSecrets } from './secret-check.ts'
@@ -45,8 +47,16 @@ export async function takeUpRound(
     )
   }
   const round = roundOf(run, { ...around, items: itemsOf(run, around.store), isRun: true })
+  tellOtherTarget(round, flags.to, context)
   await forgetLost(run, round, context)
   return round
+}
+
+/** A `--to` may be there by the settings, so another one is no error; but nobody is to think that it counts. */
+function tellOtherTarget({ run, to: own }: Round, asked: unknown, context: CommandContext): void {
+  if (!(asked instanceof URL) || asked.href === own.href) return
+  const [begun, other] = [own, asked].map(({ href }) => escapeLine(redactUrl(href)))
+  context.talk((style) => style.look(`${run} goes on to ${begun}, where it began, and not to ${other}.`))
 }
 
 interface Resuming extends Pick<Round, 'store' | 'keyring' | 'previousSecret'> {

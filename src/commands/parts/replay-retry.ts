@@ -7,9 +7,9 @@ import { composeItem, recordOf, signingOf } from './replay-round.ts'
 import type { RetryPolicy } from './retry-policy.ts'
 import { retryPolicy } from './retry-policy.ts'
 import { endValue } from './retry-report.ts'
-import type { Parcel, Shipment } from './retrying.ts'
 import { ship } from './retrying.ts'
 import type { Arrived, Wishes } from './sending.ts'
+import type { Parcel, Shipment } from './shipment.ts'
 
 /** The items of one provider, by whose rules they are sent. */
 interface Group {

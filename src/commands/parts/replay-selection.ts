@@ -74,7 +74,7 @@ function find(selection: Selection, store: Store, context: CommandContext): Kept
     { type, provider, since, verdict: failed ? 'failed' : undefined, limit: last },
     context,
   )
-  const found = store.list({ ...query, originals: true })
+  const found = store.list({ ...query, originals: true, withoutAnswers: true })
   if (found.length > 0) return found
   throw new HooksError('unknown-id', 'Nothing that is kept fits.', 'What is kept: hooks deliveries list')
 }

@@ -11,7 +11,7 @@ export function announce(round: Round, resumed: boolean, context: CommandContext
   const { run, items, to } = round
   const where = escapeLine(redactUrl(to.href))
   const left = items.filter(({ done }) => !done).length
-  if (resumed) context.talk(() => `${run} is taken up: ${left} of ${items.length} are left, to ${where}.`)
+  if (resumed) context.talk(() => `${run} is taken up: ${leftText(left, items.length)}, to ${where}.`)
   else if (items.length > 1)
     context.talk(
       () => `${items.length} deliveries go to ${where}. Ctrl-C stops; hooks replay --resume goes on.`,
@@ -30,7 +30,10 @@ export function sumUp({ run, items }: Round, arrived: readonly Arrived[], contex
   if (items.length > 1 && !context.json) context.talk(() => `${countsText(counts)}.`)
   if (counts.left > 0 && run !== null) {
     context.talk(
-      () => `Interrupted: ${counts.left} of ${items.length} are left. To go on: hooks replay --resume ${run}`,
+      () => `Interrupted: ${leftText(counts.left, items.length)}. To go on: hooks replay --resume ${run}`,
     )
   }
 }
+
+const leftText = (left: number, of: number): string =>
+  of === 1 ? 'it has not come to its end' : `${left} of ${of} are left`

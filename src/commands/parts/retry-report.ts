@@ -1,6 +1,7 @@
 import type { CommandContext } from '../../command-line/command.ts'
 import { checkAnswer } from '../../delivery/answer-check.ts'
 import { askedDelay } from '../../delivery/asked-delay.ts'
+import type { EndpointChange } from '../../delivery/engine/dispatcher.ts'
 import type { Made, Told } from '../../delivery/follow.ts'
 import { exitCodes } from '../../errors.ts'
 import type { AttemptView } from '../../output/attempt-line.ts'
@@ -8,8 +9,8 @@ import { attemptLine } from '../../output/attempt-line.ts'
 import { hintFor } from '../../output/hints.ts'
 import { endLine, endpointLine } from '../../output/retry.ts'
 import { whyValue } from './kept-value.ts'
-import type { Parcel, Shipment } from './retrying.ts'
 import type { Arrived } from './sending.ts'
+import type { Parcel, Shipment } from './shipment.ts'
 
 type Ended = Extract<Told<Parcel>, { readonly kind: 'ended' }>
 type Attempted = Extract<Told<Parcel>, { readonly kind: 'attempt' }>
@@ -19,21 +20,31 @@ export function createRetryReport(shipment: Shipment, context: CommandContext) {
   const began = context.clock.now()
   const arrivals = new Map<Parcel, Arrived>()
   const answered = new Set<Parcel>()
+  /** Whether the last answer was as the user wished; undefined where only the provider's rule counts. */
+  const met = new Map<Parcel, boolean | undefined>()
   const { policy } = shipment.rules
+  const eventBefore = new Map(
+    shipment.parcels.map((parcel, place, all) => [parcel, all[place - 1]?.eventId ?? undefined]),
+  )
   let last: Made | undefined
   return {
     tell: (told: Told<Parcel>): void => {
-      if (told.kind === 'attempt' && told.made.tried.attempt.outcome !== 'unreachable')
-        answered.add(told.journey)
-      if (told.kind === 'ended') arrivals.set(told.journey, arrivalOf(told, answered, shipment))
+      if (told.kind === 'attempt') {
+        met.set(told.journey, expectationOf(told.made, shipment)?.met)
+        if (told.made.tried.attempt.outcome !== 'unreachable') answered.add(told.journey)
+      }
+      if (told.kind === 'ended') {
+        const { journey } = told
+        arrivals.set(journey, arrivalOf(told, { met: met.get(journey), answered: answered.has(journey) }))
+      }
       if (told.kind === 'ended') last = told.ending.end === 'delivered' ? undefined : told.last
       if (told.again) return
-      if (told.kind === 'attempt') reportAttempt(told, shipment, context)
+      if (told.kind === 'attempt')
+        reportAttempt(told, { shipment, before: eventBefore.get(told.journey) }, context)
       else if (told.kind === 'ended') reportEnd(told, shipment, { context, began })
       else {
-        const { to, because, at } = told.change
-        const event = { kind: 'endpoint', to, because, at: at - shipment.at }
-        context.report(event, (style) => endpointLine(told.change, policy, style))
+        const change = sinceStart(told.change, shipment)
+        context.report({ kind: 'endpoint', ...change }, (style) => endpointLine(change, policy, style))
       }
     },
     /** What to do about the last answer, where it is about one event that was not delivered. */
@@ -43,15 +54,29 @@ export function createRetryReport(shipment: Shipment, context: CommandContext) {
   }
 }
 
+/** A change of the endpoint with its times on the schedule's clock, as those of the attempts. */
+const sinceStart = (
+  { at, until, ...change }: EndpointChange,
+  start: Pick<Shipment, 'at'>,
+): EndpointChange => ({
+  ...change,
+  at: at - start.at,
+  until: until === undefined ? undefined : until - start.at,
+})
+
 const left: Arrived = { how: 'left', exit: exitCodes.interrupted }
 
 const expectationOf = ({ tried }: Made, { wishes }: Shipment) =>
   checkAnswer(tried.attempt, { status: wishes.expectStatus, body: wishes.expectBody })
 
+interface Answers {
+  readonly met: boolean | undefined
+  readonly answered: boolean
+}
+
 /** Where nothing ever answered that is the world's failure; else the last answer counts, as the user or the provider judges it. */
-function arrivalOf({ journey, ending, last }: Ended, answered: ReadonlySet<Parcel>, of: Shipment): Arrived {
-  const met = last && expectationOf(last, of)?.met
-  if (last && !answered.has(journey)) return { how: 'unreachable', exit: exitCodes.world }
+function arrivalOf({ ending, last }: Ended, { met, answered }: Answers): Arrived {
+  if (last && !answered) return { how: 'unreachable', exit: exitCodes.world }
   const isRight = met ?? ending.end === 'delivered'
   return {
     how: ending.end === 'delivered' ? 'delivered' : 'failed',
@@ -59,7 +84,11 @@ function arrivalOf({ journey, ending, last }: Ended, answered: ReadonlySet<Parce
   }
 }
 
-function reportAttempt({ journey, made }: Attempted, shipment: Shipment, context: CommandContext): void {
+function reportAttempt(
+  { journey, made }: Attempted,
+  { shipment, before }: { readonly shipment: Shipment; readonly before: string | undefined },
+  context: CommandContext,
+): void {
   const { attempt } = made.tried
   const { scheduled, number, outcome, response, unreachable, durationMs } = attempt
   if (scheduled === undefined) return
@@ -90,7 +119,7 @@ function reportAttempt({ journey, made }: Attempted, shipment: Shipment, context
     statusText: response?.statusText ?? '',
     unreachable: unreachable?.why,
     met: expectation?.met,
-    before: shipment.parcels[shipment.parcels.indexOf(journey) - 1]?.eventId ?? undefined,
+    before,
   }
   context.report(value, (style) => attemptLine(view, style))
 }

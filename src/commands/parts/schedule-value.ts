@@ -1,5 +1,5 @@
 import type { SimulatedOutage } from '../../output/outage-words.ts'
-import type { ProviderSchedule } from '../../output/schedule-page.ts'
+import type { ProviderSchedule } from '../../output/provider-schedule.ts'
 import { figureOf, readFigure } from '../../provider/figure.ts'
 
 /** A provider's schedule as `--json` prints it; all times in milliseconds. */

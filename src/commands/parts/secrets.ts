@@ -6,6 +6,7 @@ import { textOf } from '../../http/body.ts'
 import type { Catalog } from '../../provider/catalog.ts'
 import type { Keyring, KeyringEntry } from '../../provider/keyring.ts'
 import { createKeyring } from '../../provider/keyring.ts'
+import { keptEntries } from './endpoint-secrets.ts'
 
 /** The flags by which a command takes one secret. */
 export const secretFlags = {
@@ -16,6 +17,11 @@ export const secretFlags = {
   },
   secretFile: { kind: 'file', value: 'FILE', does: 'read the secret from a file' },
   oldSecret: { kind: 'secret', value: 'S', does: 'the secret that is being replaced' },
+  endpoint: {
+    kind: 'text',
+    value: 'ID',
+    does: 'take the secret that was kept for this endpoint (default: of the one with the same URL)',
+  },
 } as const
 
 /** The flags by which a command that verifies learns of provider and secrets: several secrets may be right. */
@@ -44,16 +50,22 @@ interface GivenSecrets {
   readonly secret?: string | readonly string[] | undefined
   readonly secretFile?: string | undefined
   readonly oldSecret?: string | undefined
+  readonly endpoint?: string | undefined
+  /** Where to send to, and the public URL of the handler: whose endpoint's secret is meant. */
+  readonly to?: URL | undefined
+  readonly url?: URL | undefined
 }
 
 /** All secrets that are known: by flag, environment, project and user settings, in this order. */
 export async function readKeyring(given: GivenSecrets, context: CommandContext): Promise<Keyring> {
   const { settings } = context
+  const { endpoint, to, url = to } = given
   return createKeyring([
     ...(await fromFlags(given, context)),
     ...fromEnvironment(context.env, context.catalog),
     ...entries(settings.byProvider('secrets'), false),
     ...entries(settings.byProvider('oldSecrets'), true),
+    ...keptEntries(settings.endpointSecrets(), { endpoint, url }, to !== undefined),
     ...entries(settings.values('secret'), false),
     ...entries(settings.values('oldSecret'), true),
   ])

@@ -3,7 +3,8 @@ import { checkAnswer, readBodyWish } from '../../delivery/answer-check.ts'
 import type { Composition } from '../../delivery/compose.ts'
 import type { Tried } from '../../delivery/deliver.ts'
 import type { Delivery } from '../../delivery/delivery.ts'
-import { firstRetryDelay, successSet, timeLimit } from '../../delivery/outcome.ts'
+import { firstRetryDelay } from '../../delivery/first-retry.ts'
+import { successSet, timeLimit } from '../../delivery/outcome.ts'
 import type { Tampering } from '../../delivery/tamper.ts'
 import type { ExitCode } from '../../errors.ts'
 import { exitCodes, HooksError } from '../../errors.ts'
@@ -113,7 +114,7 @@ export function sentText(exchange: Exchange, note?: string): Render {
     success: successSet(profile),
     timeoutMs: timeLimit(profile),
     withinMs: wishes.within,
-    retryInMs: profile ? firstRetryDelay(profile) : undefined,
+    retryInMs: profile ? firstRetryDelay(profile, attempt) : undefined,
   })
   const own = expectation ? undefined : spoiltHint(exchange)
   const asWished = hasStatus(parseStatusSet(wishes.expectStatus ?? '') ?? [], view.status ?? 0)

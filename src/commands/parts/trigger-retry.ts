@@ -10,10 +10,10 @@ import { figureOf } from '../../provider/figure.ts'
 import { parseDuration } from '../../time/duration.ts'
 import { retryPolicy } from './retry-policy.ts'
 import { endValue } from './retry-report.ts'
-import type { Parcel } from './retrying.ts'
 import { ship } from './retrying.ts'
 import type { Sending, Wishes } from './sending.ts'
 import { sentValue } from './sending.ts'
+import type { Parcel } from './shipment.ts'
 
 export type Scheduled = Sending & {
   readonly retry: RetryOptions

@@ -1,9 +1,10 @@
 import { headerValues } from '../../http/headers.ts'
 import { hasStatus } from '../../http/status-set.ts'
-import type { AttemptResult, Decision, Why } from './decision.ts'
+import type { AttemptResult, Decision } from './decision.ts'
 import { spread } from './jitter.ts'
 import type { AnswerRule, Policy } from './policy.ts'
 import { retryAfterOf } from './retry-after.ts'
+import type { Why } from './why.ts'
 
 /** An attempt that has ended, and what of its delivery's past counts. */
 export interface Tried {

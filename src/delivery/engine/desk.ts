@@ -2,16 +2,18 @@ import type { EndpointChange, EndpointHealth, Turn } from '../../endpoint/health
 import { afterAttempt, afterGivenUp, disable, enable, mayWait, newEndpoint } from '../../endpoint/health.ts'
 import type { Plan } from './decide.ts'
 import { decide, firstPlan, isTooOld } from './decide.ts'
-import type { AttemptResult, Decision, End, Why } from './decision.ts'
+import type { AttemptResult, Decision } from './decision.ts'
 import type { Consequence, Dispatcher, Dispatching, Ended, Job, Planned } from './dispatcher.ts'
+import type { End } from './end.ts'
 import { createHeap } from './heap.ts'
 import { chanceOf } from './jitter.ts'
 import type { Policy } from './policy.ts'
 import type { Track } from './queue.ts'
 import { byOrder, createQueue, newTrack } from './queue.ts'
+import type { Why } from './why.ts'
 
 /** The dispatcher: who waits, who is under way, and where the endpoint stands. */
-export class Desk implements Dispatcher {
+class Desk implements Dispatcher {
   readonly #policy: Policy
   readonly #seed: string
   #health: EndpointHealth
@@ -205,3 +207,6 @@ function moved(plan: Plan, by: Why['moved'][number]['by'], to: number | null): P
   const before = plan.why.moved.at(-1)?.by === by ? plan.why.moved.slice(0, -1) : plan.why.moved
   return { ...plan, at: to, why: { ...plan.why, moved: [...before, { by, toMs: to - plan.from }] } }
 }
+
+/** Makes the machine. */
+export const createDispatcher = (dispatching: Dispatching): Dispatcher => new Desk(dispatching)

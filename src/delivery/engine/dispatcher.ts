@@ -1,7 +1,8 @@
 import type { EndpointChange, EndpointHealth } from '../../endpoint/health.ts'
-import type { AttemptResult, End, Why } from './decision.ts'
-import { Desk } from './desk.ts'
+import type { AttemptResult } from './decision.ts'
+import type { End } from './end.ts'
 import type { Policy } from './policy.ts'
+import type { Why } from './why.ts'
 
 export type { EndpointChange, EndpointHealth } from '../../endpoint/health.ts'
 
@@ -72,6 +73,3 @@ export interface Dispatching {
   /** Where the endpoint stood, where it is taken up again. */
   readonly health?: EndpointHealth
 }
-
-/** Makes the machine. */
-export const createDispatcher = (dispatching: Dispatching): Dispatcher => new Desk(dispatching)

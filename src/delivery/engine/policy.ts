@@ -70,8 +70,6 @@ export interface Policy {
   readonly schedule: Schedule
   /** Of one attempt, in milliseconds. */
   readonly timeLimitMs: number
-  /** Of its connecting alone, in milliseconds, where that has a limit of its own. */
-  readonly connectLimitMs: number | undefined
   readonly success: StatusSet
   readonly answers: readonly AnswerRule[]
   readonly retryAfter: RetryAfterPolicy | undefined
@@ -92,7 +90,6 @@ export function policyOf(profile: Profile | null): Policy {
   return {
     ...commonPolicy(profile),
     schedule: readSchedule(profile),
-    connectLimitMs: optionalMs(delivery.connectTimeout),
     answers: (delivery.answers ?? []).map(readAnswer),
     retryAfter: delivery.retryAfter === undefined ? undefined : readRetryAfter(figureOf(delivery.retryAfter)),
     afterLast: figureOf(delivery.afterLast),
@@ -116,7 +113,6 @@ const recommended: Schedule = {
 const commonPolicy = (profile: Profile | null) =>
   ({
     timeLimitMs: timeLimit(profile),
-    connectLimitMs: undefined,
     success: parseStatusSet(successSet(profile)) ?? [],
     answers: [],
     retryAfter: undefined,

@@ -1,5 +1,6 @@
 import { decide, firstPlan, isTooOld } from '../engine/decide.ts'
-import type { Decision, End } from '../engine/decision.ts'
+import type { Decision } from '../engine/decision.ts'
+import type { End } from '../engine/end.ts'
 import { chanceOf } from '../engine/jitter.ts'
 import type { Policy } from '../engine/policy.ts'
 import { plannedAttempts } from '../planned-attempts.ts'

@@ -10,6 +10,8 @@ export interface Connection {
   readonly addresses: ReadonlySet<string>
   /** Whether TCP stands and TLS is still to come. */
   readonly isHandshaking: () => boolean
+  /** Whether it stands, TLS included. */
+  readonly isMade: () => boolean
   /** Whether the other side has ended it. */
   readonly hasEnded: () => boolean
   /** Ends it in whatever state it is. Without this an unanswered attempt would hold the process for minutes. */
@@ -28,6 +30,7 @@ export function createConnection(means: Means): Connection {
   const addresses = new Set<string>()
   let socket: Socket | undefined
   let handshaking = false
+  let isMade = false
   let ended = false
   const connect: buildConnector.connector = (options, callback) => {
     const made = open(options, means)
@@ -46,6 +49,7 @@ export function createConnection(means: Means): Connection {
     made.once('error', failed)
     made.once(means.tls ? 'secureConnect' : 'connect', () => {
       handshaking = false
+      isMade = true
       made.off('error', failed)
       callback(null, made)
     })
@@ -54,6 +58,7 @@ export function createConnection(means: Means): Connection {
     connect,
     addresses,
     isHandshaking: () => handshaking,
+    isMade: () => isMade,
     hasEnded: () => ended,
     destroy: () => socket?.destroy(),
   }

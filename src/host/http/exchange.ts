@@ -56,18 +56,24 @@ function unreachable(
 
 /** Sends, and waits for whatever ends it. Rejects where the exchange fails or is interrupted. */
 async function endOf(
-  { request, headers, client }: Exchange,
+  { request, headers, client, connection }: Exchange,
   answer: Answer,
 ): Promise<'answered' | 'timed-out'> {
-  const { url, method, body, timeoutMs, signal } = request
+  const { url, method, body, timeoutMs, connectTimeoutMs = timeoutMs, signal } = request
   signal?.throwIfAborted()
   let cleanUp = (): void => undefined
   const end = new Promise<'answered' | 'timed-out'>((resolve, reject) => {
     const interrupt = (): void => reject(signal?.reason)
-    const timer = setTimeout(() => resolve('timed-out'), Math.min(timeoutMs, longestTimer))
+    const timers = [
+      setTimeout(() => resolve('timed-out'), Math.min(timeoutMs, longestTimer)),
+      setTimeout(
+        () => !connection.isMade() && resolve('timed-out'),
+        Math.min(connectTimeoutMs, longestTimer),
+      ),
+    ]
     signal?.addEventListener('abort', interrupt)
     cleanUp = () => {
-      clearTimeout(timer)
+      for (const timer of timers) clearTimeout(timer)
       signal?.removeEventListener('abort', interrupt)
     }
     const path = url.pathname + url.search

@@ -20,13 +20,18 @@ const totals = `
     (SELECT count(*) FROM attempts) AS attempts, total(length(body)) AS bytes, min(at) AS oldest, max(at) AS newest
   FROM deliveries`
 
+/** All of an attempt but the body of its answer. */
+const columnsWithoutBody = `delivery, number, at, sent_to, headers, outcome, duration_ms, status, status_text,
+  response_headers, x'' AS response_body, response_truncated, why, detail, scheduled`
+
 export function createReader(database: Database): Reader {
-  const attempts = database.statement('SELECT * FROM attempts WHERE delivery = ? ORDER BY number')
-  const kept = (sql: string, values: readonly (string | number)[]): Kept[] =>
-    database
+  const kept = (sql: string, values: readonly (string | number)[], columns = '*'): Kept[] => {
+    const attempts = database.statement(`SELECT ${columns} FROM attempts WHERE delivery = ? ORDER BY number`)
+    return database
       .statement(sql)
       .all(...values)
       .map((row) => keptOf(row, attempts.all(stored(text(row.id))).map(attemptOf)))
+  }
   return {
     find: (id) => {
       const whole = stored(id)
@@ -45,7 +50,11 @@ export function createReader(database: Database): Reader {
       const { sql, values } = conditionOf(query)
       const newest = `SELECT * FROM deliveries WHERE ${sql} ORDER BY place DESC LIMIT ?`
       // No limit is a negative one.
-      return kept(newest, [...values, query.limit ?? -1]).reverse()
+      return kept(
+        newest,
+        [...values, query.limit ?? -1],
+        query.withoutAnswers ? columnsWithoutBody : '*',
+      ).reverse()
     },
     stats: () => statsOf(database),
   }

@@ -1,5 +1,5 @@
 import type { Attempt, Delivery, Ending, Scheduled, SignatureSeen } from '../../delivery/delivery.ts'
-import type { Why } from '../../delivery/engine/decision.ts'
+import type { Why } from '../../delivery/engine/why.ts'
 import type { Kept } from '../../delivery/store.ts'
 import type { Tampering } from '../../delivery/tamper.ts'
 import type { Response } from '../../http/message.ts'

@@ -70,8 +70,9 @@ function optionsOf(row: Row): RunOptions {
     to: plain(read.to),
     asReceived: read.asReceived === true,
     changes: list(read.changes).map((each) => {
-      const { path, value, add } = fields(each)
-      return { path: plain(path), value: jsonOf(value), add: add === true }
+      const { path, value, written, add } = fields(each)
+      const typed = typeof written === 'string' ? { written } : {}
+      return { path: plain(path), value: jsonOf(value), ...typed, add: add === true }
     }),
     body: maybe(row.body, bytes),
     expectStatus: maybe(read.expectStatus, plain),

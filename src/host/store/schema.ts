@@ -1,4 +1,5 @@
 import { HooksError } from '../../errors.ts'
+import { journalStep } from './journal.ts'
 import type { Database } from './sqlite.ts'
 import { inTransaction } from './sqlite.ts'
 
@@ -70,6 +71,7 @@ const steps: readonly string[] = [
     done INTEGER NOT NULL,
     PRIMARY KEY (run, place)
   ) STRICT;`,
+  journalStep,
 ]
 
 /** The version that this program writes. */

@@ -1,6 +1,7 @@
 import type { Store } from '../../delivery/store.ts'
 import { HooksError } from '../../errors.ts'
 import { storeFailure } from './failures.ts'
+import { createJournal } from './journal.ts'
 import { createReader } from './reader.ts'
 import { createRuns } from './runs.ts'
 import type { Database } from './sqlite.ts'
@@ -26,6 +27,7 @@ export function createStore(database: Database, path: string): Store {
     list: (query) => now(() => reader.list(query)),
     prune: (before) => now(() => writer.prune(before)),
     stats: () => now(() => reader.stats()),
+    journal: (name) => createJournal(database, name, soon),
     close,
   }
 }

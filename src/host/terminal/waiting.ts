@@ -3,9 +3,13 @@ import type { Context } from '../../context.ts'
 /** Work that ends sooner than this shows nothing: a flicker tells nobody anything. */
 const delayMs = 300
 
+/** A terminal, with its columns, where it knows them. */
+type Terminal = NodeJS.WritableStream & { readonly columns?: number }
+
 /** Shows a spinner beside long work. `stream` is where; undefined shows nothing, as off a terminal or in CI. */
-export function createWaiting(stream: NodeJS.WritableStream | undefined): Context['waiting'] {
-  if (!stream) return (_text, work) => work
+export function createWaiting(stream: Terminal | undefined): Context['waiting'] {
+  // On a terminal that does not know its columns the spinner would clear infinitely many lines.
+  if (!stream || stream.columns === 0) return (_text, work) => work
   return async (text, work) => {
     let stop: (() => void) | 'ended' | undefined
     const show = async (): Promise<void> => {

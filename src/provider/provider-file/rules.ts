@@ -10,6 +10,7 @@ import {
 import { handshakesKnown, headerPlaces, readablePaths, samplesFit, uniqueTypes } from './rules/events.ts'
 import { knownSources, ownName } from './rules/head.ts'
 import { headerClash, headerNames, signatureBorne } from './rules/headers.ts'
+import { apiPlaces, apiWhole, apiWords } from './rules/managing.ts'
 import { readBack } from './rules/read-back.ts'
 import { scheduleEnds, scheduleForward, seriesSound } from './rules/schedule.ts'
 import { carried, encodingFits, knownFields, signedHeaders, toleranceHeld } from './rules/signed.ts'
@@ -40,6 +41,9 @@ export const rules = {
   uniqueTypes,
   samplesFit,
   handshakesKnown,
+  apiWhole,
+  apiWords,
+  apiPlaces,
 } as const satisfies Readonly<Record<string, Rule>>
 
 /** All that is wrong with a file whose words have the right shape. */

@@ -43,9 +43,14 @@ export const providerFileSchema = z.strictObject({
 export function wordsAt(path: readonly PropertyKey[]): string[] {
   let places: Schema[] = [providerFileSchema]
   for (const step of path) places = places.flatMap((schema) => inside(schema, step))
-  return places
-    .flatMap(unwrapped)
-    .flatMap((schema) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []))
+  return places.flatMap(unwrapped).flatMap(keysOf)
+}
+
+/** The words of an object; of a record, the names that it takes, where they are not free. */
+function keysOf(schema: Schema): string[] {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape)
+  const names = schema instanceof z.ZodRecord ? schema.keyType : undefined
+  return names instanceof z.ZodEnum ? names.options.map(String) : []
 }
 
 function inside(schema: Schema, step: PropertyKey): Schema[] {

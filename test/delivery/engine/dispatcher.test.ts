@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { createDispatcher } from '../../../src/delivery/engine/desk.ts'
 import type { Dispatcher } from '../../../src/delivery/engine/dispatcher.ts'
-import { createDispatcher } from '../../../src/delivery/engine/dispatcher.ts'
 import type { Policy } from '../../../src/delivery/engine/policy.ts'
 import { plain, ruleFor, withHealth, withSchedule } from './support/policies.ts'
 import { answered } from './support/world.ts'

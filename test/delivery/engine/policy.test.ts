@@ -18,7 +18,6 @@ const plain: Policy = {
     approximate: false,
   },
   timeLimitMs: 5_000,
-  connectLimitMs: undefined,
   success: [[200, 299]],
   answers: [],
   retryAfter: undefined,
@@ -89,7 +88,6 @@ test('a profile that says all there is to be said', () => {
       approximate: true,
     },
     timeLimitMs: 20_000,
-    connectLimitMs: 1_000,
     success: [
       [200, 200],
       [202, 202],
@@ -171,11 +169,9 @@ test('what special answers lead to, and what disables an endpoint, of every prov
   const found = shipped.names
     .filter((name) => !name.includes('@'))
     .map((name) => {
-      const { answers, retryAfter, health, afterLast, schedule, connectLimitMs } = policyOf(
-        shipped.profile(name),
-      )
+      const { answers, retryAfter, health, afterLast, schedule } = policyOf(shipped.profile(name))
       const { jitter, maxAgeMs } = schedule
-      const told = { jitter, maxAgeMs, connectLimitMs, answers, retryAfter, afterLast, health }
+      const told = { jitter, maxAgeMs, answers, retryAfter, afterLast, health }
       return [name, JSON.parse(JSON.stringify(told))]
     })
   expect(Object.fromEntries(found)).toMatchSnapshot()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { createDispatcher } from '../../../src/delivery/engine/desk.ts'
 import type { Ended, EndpointChange } from '../../../src/delivery/engine/dispatcher.ts'
-import { createDispatcher } from '../../../src/delivery/engine/dispatcher.ts'
 import { createHandler, eventName } from '../../../src/delivery/outage/handler.ts'
 import type { Outage } from '../../../src/delivery/outage/outage.ts'
 import { eventCount, eventTime } from '../../../src/delivery/outage/outage.ts'

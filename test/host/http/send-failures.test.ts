@@ -174,6 +174,18 @@ describe('the time limit', () => {
     expect(sent.durationMs).toBeLessThan(450)
   })
 
+  test('of connecting alone ends what is not connected, TLS included, and nothing else', async () => {
+    const silent = await rawServer(() => undefined)
+    const limits = { timeoutMs: 60_000, connectTimeoutMs: 30 }
+    expect(await send(outgoing(`https://127.0.0.1:${silent.port}/`, limits))).toEqual({
+      kind: 'timed-out',
+      durationMs,
+    })
+    const slow = { timeoutMs: 90, connectTimeoutMs: 30 }
+    const sent = await send(outgoing(`http://127.0.0.1:${silent.port}/`, slow))
+    expect(sent.durationMs).toBeGreaterThanOrEqual(89)
+  })
+
   test('counts from before the connection stands', async () => {
     const neverFound: LookupFunction = () => undefined
     const sent = await createSend({ lookup: neverFound })(outgoing('http://slow.test/', { timeoutMs: 30 }))

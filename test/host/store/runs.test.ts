@@ -6,7 +6,10 @@ import { opened } from '../support/store.ts'
 const options: RunOptions = {
   to: 'http://localhost:3000/hooks?a=\0é',
   asReceived: false,
-  changes: [{ path: 'data.status', value: { list: [1, null, '\ud800'] }, add: true }],
+  changes: [
+    { path: 'data.status', value: { list: [1, null, '\ud800'] }, add: true },
+    { path: 'data.amount', value: 1, written: '1.0', add: false },
+  ],
   body: bytes('\0\xff{}'),
   expectStatus: '2xx',
   expectBody: '/x/',

@@ -68,6 +68,11 @@ describe('what is kept comes back whole', () => {
     await store.keep(sent())
     for (const each of attempts.toReversed()) await store.keepAttempt(each)
     expect(store.list({})).toEqual([{ ...sent(), place: 1, attempts }])
+    const bare = attempts.map((each) => ({
+      ...each,
+      response: each.response && { ...each.response, body: new Uint8Array() },
+    }))
+    expect(store.list({ withoutAnswers: true })).toEqual([{ ...sent(), place: 1, attempts: bare }])
   })
 
   test('with what it was on a schedule, and how that ended', async () => {

@@ -34,6 +34,9 @@ test('short work is not shown', async () => {
   expect(written()).toBe('')
 })
 
-test('off a terminal work is only awaited', async () => {
-  expect(await createWaiting(undefined)('sending', Promise.resolve(7))).toBe(7)
+test('off a terminal, and on one that does not know its columns, work is only awaited', () => {
+  const { stream } = fakeTerminal()
+  const work = Promise.resolve(7)
+  expect(createWaiting(undefined)('sending', work)).toBe(work)
+  expect(createWaiting(Object.assign(stream, { columns: 0 }))('sending', work)).toBe(work)
 })

@@ -322,6 +322,20 @@ describe('one mistake', () => {
       'Did you mean note?',
     ],
     [
+      'a call that there is not',
+      smallFile({ api: { routes: { rotate: { method: 'POST', path: '/rotate' } } } }),
+      'api.routes.rotate',
+      "There is no word 'rotate' here.",
+      'There are list, create, show, update, delete, test, rotateSecret, secretStatus, events, redeliver.',
+    ],
+    [
+      'an unknown word in the API',
+      smallFile({ api: { rateLimit: { headers: {}, limit: 60, groups: {} } } }),
+      'api.rateLimit.limit',
+      "There is no word 'limit' here.",
+      'There are groups, headers, reset, refused, source.',
+    ],
+    [
       'an unknown word in an event',
       smallFile({ events: [{ type: 'x', boddy: {}, body: { id: '1', type: 'x' } }] }),
       'events[0].boddy',

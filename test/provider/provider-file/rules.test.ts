@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../src/http/body.ts'
+import { mergeDocuments } from '../../../src/provider/catalog.ts'
 import type { rules } from '../../../src/provider/provider-file/rules.ts'
 import { mistakesOf, smallFile } from '../support/provider-files.ts'
 
@@ -10,6 +11,10 @@ const signed = (signs: string, headers: Json, more: Json = {}): Json => ({
   signature: { signs, headers: { 'Acme-Signature': null, ...Object(headers) }, ...Object(more) },
 })
 const event = (type: string, body: Json): Json => ({ type, body })
+/** An API that says enough to be called, and what else it says. */
+const managed = (more: Json): Json => ({
+  api: mergeDocuments({ routes: {}, endpoint: { object: { id: '{id}' }, newId: 'wh_{ulid}' } }, more),
+})
 const scheduled = (schedule: Json, more: Json = {}): Json => ({ delivery: { schedule, ...Object(more) } })
 const repeating = (list: string[], delay: string, more: Json = {}): Json =>
   Object.fromEntries<Json>([['list', list], ['then', delay], ...Object.entries<Json>(Object(more))])
@@ -503,6 +508,68 @@ const broken: Readonly<Record<keyof typeof rules, readonly Case[]>> = {
       'handshakes[0].when',
       'Nothing says how such a request is known, so that every delivery would be one.',
       'For example: "when": {"type":"ping"}',
+    ],
+  ],
+  apiWhole: [
+    [
+      { api: { routes: { list: { method: 'GET', path: '/webhooks' } } } },
+      'api.routes',
+      'There are calls, but api.endpoint does not say how the API writes one.',
+      'Write in api: "endpoint": { "object": { "id": "{id}" }, "newId": "wh_{ulid}" }',
+    ],
+    [
+      managed({ routes: { events: { method: 'GET', path: '/events' } } }),
+      'api.routes',
+      'There are calls, but api.event does not say how the API writes one.',
+      'Write in api: "event": { "object": { "id": "{eventId}" } }',
+    ],
+  ],
+  apiWords: [
+    [
+      managed({ routes: { create: { method: 'POST', path: '/webhooks', body: { uri: '{ulr}' } } } }),
+      'api.routes.create.body',
+      'There is no word {ulr} here.',
+      'Did you mean url?',
+    ],
+    [
+      managed({
+        routes: {
+          list: {
+            method: 'GET',
+            path: '/webhooks',
+            answer: { value: { a: ['{things}'] }, published: false },
+          },
+        },
+      }),
+      'api.routes.list.answer',
+      'There is no word {things} here.',
+      'There are {items}, {page}, {size}, {total}, {pages}, {next}, {hasMore}.',
+    ],
+    [
+      managed({ endpoint: { object: { id: '{id' } } }),
+      'api.endpoint.object',
+      "'{id' has a '{' that is never closed.",
+      'There are {id}, {url}, {events}, {enabled}, {description}, {secret}, {consecutiveFailures}, {disabledAt}, {lastSuccessAt}, {lastFailureAt}, {createdAt}, {updatedAt}.',
+    ],
+    [
+      managed({ errors: { body: {}, kinds: { invalid: [{ status: 400, body: { '{feild}': '' } }] } } }),
+      'api.errors.kinds.invalid[0].body',
+      'There is no word {feild} here.',
+      'Did you mean field?',
+    ],
+  ],
+  apiPlaces: [
+    [
+      managed({ routes: { show: { method: 'GET', path: 'webhooks/{id}' } } }),
+      'api.routes.show.path',
+      "'webhooks/{id}' is no path below the base URL.",
+      'Begin it with a slash: "/webhooks/{id}"',
+    ],
+    [
+      managed({ auth: { header: 'Api Key', sends: '{key}' } }),
+      'api.auth.header',
+      "'Api Key' cannot be the name of a header.",
+      'Take letters, digits and hyphens.',
     ],
   ],
 }

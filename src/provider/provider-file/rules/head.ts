@@ -35,11 +35,20 @@ export const knownSources: Rule = ({ profile, events }) => {
 /** Words whose keys are free names, of which one may be `source`. */
 const free = ['headers', 'previous', 'query', 'fresh', 'when']
 
+/** Words whose value may be a JSON template, in which `source` is the name of a field; as a figure, it names its own. */
+const templates = ['body', 'answer', 'failed', 'object', 'defaults']
+
 function sourcesIn(value: unknown, path: Path): { name: string; path: Path }[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([word, inner]) => {
     const at = [...path, Array.isArray(value) ? Number(word) : word]
     if (word === 'source') return [inner ?? []].flat().map((name) => ({ name: String(name), path: at }))
+    if (templates.includes(word)) return sourcesIn({ source: figureSource(inner) }, at)
     return free.includes(word) ? [] : sourcesIn(inner, at)
   })
+}
+
+function figureSource(inner: unknown): unknown {
+  const isFigure = typeof inner === 'object' && inner !== null && 'value' in inner
+  return isFigure && 'source' in inner ? inner.source : undefined
 }

@@ -58,7 +58,4 @@ export const deliveringWords: Readonly<Record<string, Word>> = {
     '{challenge}',
   ),
   'handshakes[].about': word('What it is for, in a sentence.', 'Asks whether you are there.'),
-  api: word('Where webhooks are managed.', { about: 'Webhooks are managed at /webhooks.' }),
-  'api.baseUrl': word('Where the API is.', 'https://api.acme.example'),
-  'api.about': word('How webhooks are managed, in a sentence.', 'Webhooks are managed at /webhooks.'),
 }

@@ -31,7 +31,6 @@ const schedule: Schedule = {
 export const plain: Policy = {
   schedule,
   timeLimitMs: 5_000,
-  connectLimitMs: undefined,
   success: [[200, 299]],
   answers: [],
   retryAfter: undefined,
@@ -125,7 +124,6 @@ export const policies: fc.Arbitrary<Policy> = fc.record({
     approximate: fc.boolean(),
   }),
   timeLimitMs: fc.constant(30_000),
-  connectLimitMs: fc.constant(undefined),
   success: fc.constantFrom<Policy['success'][]>([[200, 299]], [[200, 200]]),
   answers: fc.array(answerRules, { maxLength: 3 }),
   retryAfter: maybe(retryAfters),

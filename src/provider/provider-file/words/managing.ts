@@ -1,0 +1,140 @@
+import { ruleWords } from './api-rules.ts'
+import type { Word } from './word.ts'
+import { word } from './word.ts'
+
+/** The words for the management API: its calls and their answers, its errors and limits. */
+export const managingWords: Readonly<Record<string, Word>> = {
+  api: word('Where webhooks are managed.', { about: 'Webhooks are managed at /webhooks.' }),
+  'api.baseUrl': word('Where the API is.', 'https://api.acme.example'),
+  'api.about': word('How webhooks are managed, in a sentence.', 'Webhooks are managed at /webhooks.'),
+  'api.instead': word('What to do where there is no call for an operation; * stands for all of them.', {
+    '*': 'Set the URL in the dashboard.',
+  }),
+  'api.instead.*': word('A sentence for those who ask for it.', 'Set the URL in the dashboard.'),
+  'api.auth': word('How a call shows who makes it (Authorization: Bearer, where it is left out).', {
+    header: 'Authorization',
+    sends: 'Bearer {key}',
+  }),
+  'api.auth.header': word('The header of the API key.', 'Authorization'),
+  'api.auth.sends': word('How the key is written: a template over {key}.', 'Bearer {key}'),
+  'api.auth.accepts': word('All the ways in which the provider takes it.', ['Bearer {key}', '{key}']),
+  'api.idempotency': word('The header that makes a call safe to repeat.', {
+    header: 'Idempotency-Key',
+    operations: ['create'],
+    required: false,
+  }),
+  'api.idempotency.header': word('What it is called.', 'Idempotency-Key'),
+  'api.idempotency.operations': word('The operations that take it.', ['create', 'redeliver']),
+  'api.idempotency.required': word('Whether they must have it.', false),
+  'api.routes': word('The calls of the API: one for each operation that it has.', {
+    list: { method: 'GET', path: '/webhooks', answer: { data: '{items}' } },
+  }),
+  'api.routes.*': word('How this is asked, and what is answered.', { method: 'GET', path: '/webhooks' }),
+  'api.routes.*.method': word('The method.', 'POST'),
+  'api.routes.*.path': word('Below the base URL, with {id}, {eventId} and {workspace}.', '/webhooks/{id}'),
+  'api.routes.*.workspacePath': word(
+    'Where the same is asked of one workspace.',
+    '/workspaces/{workspace}/webhooks',
+  ),
+  'api.routes.*.query': word('What a listing can be confined and sorted by.', { url: { means: 'url' } }),
+  'api.routes.*.query.*': word('What this parameter means.', { means: 'enabled', values: { '1': true } }),
+  'api.routes.*.query.*.means': word('What it looks at: url is a part of it.', 'url'),
+  'api.routes.*.query.*.values': word('The values that it takes, and what each means.', { '1': true }),
+  'api.routes.*.query.*.values.*': word('true, false, asc, desc or a word of an endpoint.', 'createdAt'),
+  'api.routes.*.query.*.default': word('Its value where it is not given.', 'created_on'),
+  'api.routes.*.body': word(
+    'The body: a JSON template over {id}, {url}, {events}, {enabled}, {description}, {secret}, {type}, {workspace}.',
+    { url: '{url}', events: '{events}' },
+  ),
+  'api.routes.*.body.*': word('The value of this field.', '{url}'),
+  'api.routes.*.required': word('The words that must be said.', ['url', 'events']),
+  'api.routes.*.semantics': word(
+    'Whether an update leaves what it does not say, or replaces all.',
+    'partial',
+  ),
+  'api.routes.*.status': word('The status of the answer (200, where it is left out).', 201),
+  'api.routes.*.answer': word(
+    'The answer: a JSON template, in which {endpoint} is the object of an endpoint and {items} a list of them.',
+    { data: '{items}' },
+  ),
+  'api.routes.*.failed': word('The answer to a test that was not delivered.', { success: '{delivered}' }),
+  'api.routes.*.scope': word('The scope that a key must have.', 'webhooks:write'),
+  'api.endpoint': word('How the API writes an endpoint.', {
+    object: { id: '{id}', url: '{url}' },
+    newId: 'wh_{ulid}',
+  }),
+  'api.endpoint.object': word('A JSON template over what is known of an endpoint.', {
+    id: '{id}',
+    url: '{url}',
+    events: '{events}',
+    enabled: '{enabled}',
+  }),
+  'api.endpoint.object.*': word('The value of this field.', '{createdAt}'),
+  'api.endpoint.only': word('Words that only some answers bear.', { secret: ['create'] }),
+  'api.endpoint.only.*': word('The operations whose answers bear it.', ['create']),
+  'api.endpoint.newId': word('How a new id is made.', 'wh_{ulid}'),
+  'api.endpoint.defaults': word('What a new endpoint has where nothing is said.', { enabled: true }),
+  'api.endpoint.defaults.*': word('The value of this word.', true),
+  'api.event': word('How the API writes an event that it lists.', { object: { id: '{eventId}' } }),
+  'api.event.object': word(
+    'A JSON template over {eventId}, {type}, {createdAt}, {state}, {attempts} and {payload}.',
+    { id: '{eventId}', type: '{type}' },
+  ),
+  'api.event.object.*': word('The value of this field.', '{state}'),
+  'api.pages': word('How lists are cut into pages: by number, or by cursor.', {
+    by: 'number',
+    page: 'page',
+    size: 'page_size',
+    default: 50,
+    max: 200,
+  }),
+  'api.pages.by': word('number or cursor.', 'cursor'),
+  'api.pages.page': word('The parameter for the number of a page, from 1.', 'page'),
+  'api.pages.cursor': word('The parameter for the cursor.', 'cursor'),
+  'api.pages.size': word('The parameter for the size of a page.', 'limit'),
+  'api.pages.default': word('The size where it is not given.', 20),
+  'api.pages.max': word('The greatest size.', 100),
+  'api.errors': word('How the API says what is wrong.', { body: { error: { message: '{message}' } } }),
+  'api.errors.body': word(
+    'A JSON template over {code}, {message}, {requestId}, {retryAfter}, and {field} with {fieldMessage} in what is written once a field.',
+    { error: '{code}', message: '{message}', details: { '{field}': '{fieldMessage}' } },
+  ),
+  'api.errors.message': word('Paths at which a message may stand.', ['error.message']),
+  'api.errors.details': word('Paths at which the details of fields may stand.', ['error.details']),
+  'api.errors.newRequestId': word('How {requestId} is made.', 'req_{ulid}'),
+  'api.errors.kinds': word('How each kind of problem is told.', {
+    'not-found': [{ status: 404, code: 'not_found' }],
+  }),
+  'api.errors.kinds.*': word('The ways in which it is told; the first is the one that is served.', [
+    { status: 404, code: 'not_found' },
+  ]),
+  'api.errors.kinds.*[].status': word('The status.', 404),
+  'api.errors.kinds.*[].code': word("The provider's name of it: {code}.", 'not_found'),
+  'api.errors.kinds.*[].message': word('Its own words, where they are always the same.', 'No such webhook'),
+  'api.errors.kinds.*[].body': word('A JSON template, where it is not that of all errors.', {
+    error: '{code}',
+  }),
+  'api.errors.kinds.*[].operations': word('Where only some operations tell it so.', ['list']),
+  'api.rateLimit': word('How many calls are allowed.', {
+    groups: { all: { operations: ['list'], limits: [{ requests: 60, window: '1m' }] } },
+  }),
+  'api.rateLimit.groups': word('Calls that are counted together, by any name.', {
+    all: { operations: ['list'], limits: [{ requests: 60, window: '1m' }] },
+  }),
+  'api.rateLimit.groups.*': word('A group of calls.', {
+    operations: ['list'],
+    limits: [{ requests: 60, window: '1m' }],
+  }),
+  'api.rateLimit.groups.*.operations': word('Its operations.', ['list', 'show']),
+  'api.rateLimit.groups.*.limits': word('How many calls each window allows.', [
+    { requests: 60, window: '1m' },
+  ]),
+  'api.rateLimit.groups.*.limits[].requests': word('How many calls.', 60),
+  'api.rateLimit.groups.*.limits[].window': word('In how long a time.', '1m'),
+  'api.rateLimit.headers': word('The headers of every answer.', { 'X-RateLimit-Limit': '{limit}' }),
+  'api.rateLimit.headers.*': word('A template over {limit}, {remaining} and {reset}.', '{remaining}'),
+  'api.rateLimit.reset': word('How {reset} is written: s, ms, iso, or delta (seconds from now).', 's'),
+  'api.rateLimit.refused': word('The headers of a refusal besides.', { 'Retry-After': '{retryAfter}' }),
+  'api.rateLimit.refused.*': word('A template over {retryAfter}, in seconds.', '{retryAfter}'),
+  ...ruleWords,
+}
