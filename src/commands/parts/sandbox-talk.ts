@@ -2,6 +2,7 @@ import type { Render } from '../../command-line/command.ts'
 import { mask, redactUrl } from '../../http/redact.ts'
 import { escapeLine } from '../../output/escape.ts'
 import { marked } from '../../output/mark.ts'
+import { counted } from '../../output/policy-words.ts'
 import { sandboxAttemptLine } from '../../output/sandbox-line.ts'
 import type { Style } from '../../output/style.ts'
 import { tabbed } from '../../output/table.ts'
@@ -56,9 +57,12 @@ function apiLines({ running, keyFrom, apiKey }: Opened): string[] {
 function secretLines({ running, reveal }: Opened): string[] {
   return secretsOf(running.platform.core).map(
     ({ of, secret }) =>
-      `secret   ${reveal ? secret : mask(secret)} of ${escapeLine(of)}${reveal ? '' : '   (--reveal shows it)'}`,
+      `secret   ${reveal ? secret : mask(secret)} of ${escapeLine(ownerText(of))}${reveal ? '' : '   (--reveal shows it)'}`,
   )
 }
+
+/** Whose secret it is: `the company`, `workspace ws_1`, `endpoint ep_1`. */
+const ownerText = (of: string): string => (of === 'company' ? 'the company' : of.replace(':', ' '))
 
 function ruleLines({ running, allowHttp, deliverAnywhere }: Opened): string[] {
   const { api } = running.platform.core
@@ -79,9 +83,7 @@ function resumedLines({ running }: Opened): string[] {
   const endpoints = endpointsOf(core).length
   const waiting = core.ledger.all('sending').filter(({ state }) => state === 'waiting').length
   if (!running.resumed) return []
-  return [
-    `goes on  ${endpoints} endpoint${endpoints === 1 ? '' : 's'}, ${waiting} waiting   (--reset begins anew)`,
-  ]
+  return [`goes on  ${counted(endpoints, 'endpoint')}, ${waiting} waiting   (--reset begins anew)`]
 }
 
 /** What a run of the sandbox came to. */
@@ -96,7 +98,7 @@ export const sandboxSummary =
   ({ calls, attempts, accepted }: SandboxTotals, { ephemeral }: { readonly ephemeral: boolean }): Render =>
   () => {
     const kept = ephemeral ? '' : ' It goes on from here when it is started again.'
-    return `\n${calls} calls, ${attempts} attempts, ${accepted} accepted.${kept}`
+    return `\n${counted(calls, 'call')}, ${counted(attempts, 'attempt')}, ${accepted} accepted.${kept}`
   }
 
 /** What a sandbox tells, for people; undefined of what the line before has said already. */
@@ -116,9 +118,10 @@ export function sandboxLine(told: Told): Render | undefined {
   }
 }
 
-function lostText({ event, sending }: Extract<Told, { kind: 'ended' }>, style: Style): string {
+function lostText({ event, sending, endpoint }: Extract<Told, { kind: 'ended' }>, style: Style): string {
   if (!style.terminal) return tabbed(['lost', event.type, event.id ?? '', sending.endpoint])
-  return marked('look', `${escapeLine(event.type)} is lost: the endpoint is disabled`, style)
+  const why = endpoint.deletedAt === null ? 'the endpoint is disabled' : 'its endpoint was deleted'
+  return marked('look', `${escapeLine(event.type)} is lost: ${why}`, style)
 }
 
 function callText({ method, path, status }: ToldCall, style: Style): string {
