@@ -181,6 +181,8 @@ test('the emulated API is described', async () => {
   const box = await openBox('firma')
   const { body } = await box.control('GET /openapi.json')
   expect([body.openapi.slice(0, 3), Object.keys(body.paths).length > 0]).toEqual(['3.1', true])
+  // A client that is made of it calls the sandbox: the first server is relative to where the document is.
+  expect(new URL(body.servers[0].url, `${box.url}/_sandbox/openapi.json`).href).toBe(box.apiUrl)
 })
 
 test('times are whole milliseconds, whatever the clock is moved by', async () => {
