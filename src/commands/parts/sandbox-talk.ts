@@ -9,6 +9,7 @@ import { tabbed } from '../../output/table.ts'
 import { formatClock } from '../../output/times.ts'
 import { isoTime } from '../../sandbox/core.ts'
 import { endpointsOf } from '../../sandbox/facts.ts'
+import { isLoopback } from '../../sandbox/mail.ts'
 import type { RunningSandbox } from '../../sandbox/sandbox.ts'
 import { secretsOf } from '../../sandbox/telling.ts'
 import type { Told, ToldCall } from '../../sandbox/told.ts'
@@ -18,6 +19,8 @@ interface Opened {
   /** Where its API key is from; undefined of the one that is always the same. */
   readonly keyFrom: string | undefined
   readonly apiKey: string
+  /** The address that it listens on. */
+  readonly host: string
   readonly reveal: boolean
   readonly ephemeral: boolean
   readonly allowHttp: boolean
@@ -64,7 +67,7 @@ function secretLines({ running, reveal }: Opened): string[] {
 /** Whose secret it is: `the company`, `workspace ws_1`, `endpoint ep_1`. */
 const ownerText = (of: string): string => (of === 'company' ? 'the company' : of.replace(':', ' '))
 
-function ruleLines({ running, allowHttp, deliverAnywhere }: Opened): string[] {
+function ruleLines({ running, host, allowHttp, deliverAnywhere }: Opened): string[] {
   const { api } = running.platform.core
   const https = api?.rules.https === 'required'
   return [
@@ -75,6 +78,9 @@ function ruleLines({ running, allowHttp, deliverAnywhere }: Opened): string[] {
     deliverAnywhere
       ? 'delivers to any machine'
       : 'delivers to this machine only; --deliver-anywhere lets it go further',
+    ...(isLoopback(host)
+      ? []
+      : [`listens on ${escapeLine(host)}: whoever reaches it there moves its clock and reads its secrets`]),
   ]
 }
 
