@@ -79,7 +79,7 @@ class Run implements Outbox {
   }
 
   switch(to: 'on' | 'off'): Promise<void> {
-    return new Promise((resolve) => {
+    const switched = new Promise<void>((resolve) => {
       this.#mailbox.post((dispatcher, at): Consequence => {
         const failures = this.#core.api?.rules.onEnable === 'keeps-failures' ? 'kept' : 'reset'
         const consequence = to === 'on' ? dispatcher.enable(at, failures) : dispatcher.disable(at)
@@ -87,6 +87,8 @@ class Run implements Outbox {
         return consequence
       })
     })
+    // Where it is closed first, nobody reads the mailbox any more.
+    return Promise.race([switched, this.ended])
   }
 
   async close(hurry: AbortSignal): Promise<void> {

@@ -42,8 +42,10 @@ export interface Platform {
     readonly calls?: Faults['calls']
     readonly deliveries?: DeliveryFault | null
   }): Promise<void>
-  /** Forgets everything, but for the clock. */
+  /** Forgets everything, but for the clock. What is asked meanwhile waits for its end. */
   reset(): Promise<void>
+  /** Resolves when no reset is under way. */
+  ready(): Promise<void>
   /** Begins nothing new; what still waits for an answer when `hurry` is aborted is broken off. */
   close(hurry: AbortSignal): Promise<void>
 }
@@ -62,12 +64,23 @@ export async function openPlatform(core: Core, { to, forget }: Beginning): Promi
   const { ledger } = core
   const mover = createMover(core)
   const begin = (): Promise<void> => beginAnew(core, outboxes, to)
+  const { ready, startOver } = createResetting(async () => {
+    await outboxes.close(AbortSignal.abort())
+    await ledger.restart([])
+    forget()
+    await begin()
+  })
   await begin()
   return {
     core,
     outboxes,
-    register: (registration) => registerEndpoint(core, registration),
+    ready,
+    register: async (registration) => {
+      await ready()
+      return registerEndpoint(core, registration)
+    },
     emit: async (emission) => {
+      await ready()
       const emitted = await emit(core, outboxes, emission)
       await mover.settle()
       return emitted
@@ -77,20 +90,33 @@ export async function openPlatform(core: Core, { to, forget }: Beginning): Promi
       await mover.move(by)
     },
     redeliver: async (id) => {
+      await ready()
       const emitted = await redeliver(core, outboxes, id)
       await mover.settle()
       return emitted
     },
-    disturb: (faults) =>
-      ledger.commit([put('faults', '', { ...(ledger.get('faults', '') ?? noFaults), ...faults })]),
-    reset: () =>
-      mover.alone(async () => {
-        await outboxes.close(AbortSignal.abort())
-        await ledger.restart([])
-        forget()
-        await begin()
-      }),
+    disturb: async (faults) => {
+      await ready()
+      await ledger.commit([put('faults', '', { ...(ledger.get('faults', '') ?? noFaults), ...faults })])
+    },
+    reset: () => mover.alone(startOver),
     close: (hurry) => outboxes.close(hurry),
+  }
+}
+
+/** Starts over when told to; `ready` waits while that is under way. */
+function createResetting(reset: () => Promise<void>) {
+  let resetting: Promise<void> | undefined
+  return {
+    ready: async (): Promise<void> => {
+      while (resetting !== undefined) await resetting
+    },
+    startOver: (): Promise<void> => {
+      resetting = reset().finally(() => {
+        resetting = undefined
+      })
+      return resetting
+    },
   }
 }
 
