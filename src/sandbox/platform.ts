@@ -12,6 +12,7 @@ import type { Outboxes } from './outboxes.ts'
 import { createOutboxes } from './outboxes.ts'
 import type { DeliveryFault, Faults, Registered } from './records.ts'
 import { firstSecret, newRegistered, secretFor } from './registration.ts'
+import { outdated } from './retention.ts'
 
 /** An endpoint that is registered without the provider's API. */
 export interface Registration {
@@ -82,15 +83,18 @@ export async function openPlatform(core: Core, { to, forget }: Beginning): Promi
     emit: async (emission) => {
       await ready()
       const emitted = await emit(core, outboxes, emission)
+      await ledger.commit(outdated(core))
       await mover.settle()
       return emitted
     },
     advance: async (by) => {
       checkMove(core, by)
       await mover.move(by)
+      await ledger.commit(outdated(core))
     },
     redeliver: async (id) => {
       await ready()
+      await ledger.commit(outdated(core))
       const emitted = await redeliver(core, outboxes, id)
       await mover.settle()
       return emitted
