@@ -35,6 +35,7 @@ export interface Platform {
    * @throws HooksError `invalid-value` for no duration, `not-supported` where the clock is a real one
    */
   advance(by: number | string): Promise<void>
+  /** Rejects with `invalid-value` for a URL that is not of http, or a secret that nothing can be signed with. */
   register(registration: Registration): Promise<Registered>
   /** Delivers an event once more, to all that take it. Rejects with `unknown-id`. */
   redeliver(event: string): Promise<Emitted>
@@ -71,38 +72,30 @@ export async function openPlatform(core: Core, { to, forget }: Beginning): Promi
     forget()
     await begin()
   })
+  const whenReady = async <T>(work: () => Promise<T>): Promise<T> => {
+    await ready()
+    return work()
+  }
+  const delivered = async <T>(work: () => Promise<T>): Promise<T> => {
+    const emitted = await whenReady(work)
+    await mover.settle()
+    await forgetOutdated(core)
+    return emitted
+  }
   await begin()
   return {
     core,
     outboxes,
     ready,
-    register: async (registration) => {
-      await ready()
-      return registerEndpoint(core, registration)
-    },
-    emit: async (emission) => {
-      await ready()
-      const emitted = await emit(core, outboxes, emission)
-      await ledger.commit(outdated(core))
-      await mover.settle()
-      return emitted
-    },
+    register: (registration) => whenReady(() => registerEndpoint(core, registration)),
+    emit: (emission) => delivered(() => emit(core, outboxes, emission)),
     advance: async (by) => {
       checkMove(core, by)
       await mover.move(by)
-      await ledger.commit(outdated(core))
+      await forgetOutdated(core)
     },
-    redeliver: async (id) => {
-      await ready()
-      await ledger.commit(outdated(core))
-      const emitted = await redeliver(core, outboxes, id)
-      await mover.settle()
-      return emitted
-    },
-    disturb: async (faults) => {
-      await ready()
-      await ledger.commit([put('faults', '', { ...(ledger.get('faults', '') ?? noFaults), ...faults })])
-    },
+    redeliver: (id) => delivered(() => redeliver(core, outboxes, id)),
+    disturb: (faults) => whenReady(() => disturb(core, faults)),
     reset: () => mover.alone(startOver),
     close: (hurry) => outboxes.close(hurry),
   }
@@ -131,11 +124,18 @@ async function beginAnew(core: Core, outboxes: Outboxes, to: URL | undefined): P
   outboxes.resume()
 }
 
+const forgetOutdated = (core: Core): Promise<void> => core.ledger.commit(outdated(core))
+
+const disturb = ({ ledger }: Core, faults: Partial<Faults>): Promise<void> =>
+  ledger.commit([put('faults', '', { ...(ledger.get('faults', '') ?? noFaults), ...faults })])
+
 async function redeliver(core: Core, outboxes: Outboxes, id: string): Promise<Emitted> {
+  // Holds at once: what is outdated is not found.
+  const forgotten = forgetOutdated(core)
   const event = eventOf(core, id)
   if (!event) throw new HooksError('unknown-id', `No event '${id}' happened here.`)
   const emitted = { event, sendings: againOf(core, event) }
-  await core.ledger.commit(changesOf(emitted))
+  await Promise.all([forgotten, core.ledger.commit(changesOf(emitted))])
   outboxes.add(emitted.sendings)
   return emitted
 }
@@ -154,6 +154,12 @@ async function beginLedger(core: Core): Promise<void> {
 
 async function registerEndpoint(core: Core, registration: Registration): Promise<Registered> {
   const { url, events = ['*'], workspace, secret } = registration
+  if (!/^https?:$/.test(url.protocol)) {
+    throw new HooksError(
+      'invalid-value',
+      `Nothing can be delivered to a URL of '${url.protocol}': http or https.`,
+    )
+  }
   checkSecret(core.profile, secret)
   const endpoint = newRegistered(core, { url: url.href, events, workspace })
   const signing = secretFor(core, endpoint, secret)
