@@ -164,6 +164,9 @@ async function answer(request: Request, { platform, server, stranger }: Answerin
     const message = `${title} has no API to manage webhooks with.`
     return controlError(404, { code: 'not-supported', message, hint: api.about })
   }
-  if (stranger === undefined) return server.handle(request)
+  if (stranger === undefined) {
+    await platform.ready()
+    return server.handle(request)
+  }
   return server.refuse({ kind: 'forbidden', message: stranger, fields: [] })
 }

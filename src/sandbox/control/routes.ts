@@ -142,7 +142,7 @@ function deliveryFault({ deliveries }: Fields): { deliveries?: DeliveryFault | n
     deliveries: {
       left: countIn(fields, 'next', often),
       duplicate: countIn(fields, 'duplicate', { from: 0, to: 100, otherwise: 0 }),
-      delayMs,
+      delayMs: Math.ceil(delayMs),
       reorder: flagIn(fields, 'reorder'),
     },
   }
