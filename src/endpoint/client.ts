@@ -126,12 +126,16 @@ function checkId(id: string | undefined): void {
   throw new HooksError('unknown-id', `'${id}' is no id.`, 'All endpoints: hooks endpoints list')
 }
 
+/** No date can hold what some answers ask for: a hundred years are as good as ever. */
+const longestPauseMs = 100 * 365 * 86_400_000
+
 /** What a refusal asks to wait: in a header, in its body, or as the time at which the limit is free again. */
 function askedPauseMs(api: Api, response: Response, now: number): number | undefined {
   const { retryAfterS } = readProblem(api, response, now)
-  if (retryAfterS !== undefined) return retryAfterS * 1_000
+  if (retryAfterS !== undefined) return Math.min(retryAfterS * 1_000, longestPauseMs)
   const { remaining, resetAt } = readRateLimit(api, response.headers, now)
-  return resetAt !== undefined && remaining === 0 ? Math.max(0, resetAt - now) : undefined
+  const isUsedUp = remaining === 0 || (remaining === undefined && response.status === 429)
+  return resetAt !== undefined && isUsedUp ? Math.min(resetAt - now, longestPauseMs) : undefined
 }
 
 interface Called {
@@ -211,14 +215,12 @@ async function* itemsOf(
     if (!page) throw unreadable(api, operation, describeJson(json))
     yield* page.items
     if (page.next === undefined) return
-    if (seen.has(page.next) || seen.size >= mostPages) {
-      throw unreadable(
-        api,
-        operation,
-        `its pages go in a circle, back to '${page.next.slice(0, shownOfBody)}'`,
-      )
+    if (seen.has(page.next)) {
+      const back = page.next.slice(0, shownOfBody)
+      throw unreadable(api, operation, `its pages go in a circle, back to '${back}'`)
     }
     seen.add(page.next)
+    if (seen.size >= mostPages) throw unreadable(api, operation, `it does not end after ${mostPages} pages`)
     next = page.next
   }
 }

@@ -190,12 +190,33 @@ describe('a rate limit is waited out', () => {
         "afterMs": 50422,
         "error": {
           "code": "api-rate-limited",
-          "hint": "Waiting for it would take longer than --max-wait 1m allows: try again then, or give a longer one.",
-          "message": "Firma limits the rate, and takes no such call for 47 s, until 2026-03-15T10:06:36.922Z: The API answered 429 and said no more.",
+          "hint": "Try again later, or wait longer for it: --max-wait 10m",
+          "message": "Firma limits the rate (429, tried 8 times): The API answered 429 and said no more.",
         },
       }
     `)
     expect(calls.length).toBeLessThan(10)
+  })
+
+  const odd: [string, object, Headers][] = [
+    ['less than nothing, in the body', { details: { retry_after: -5 } }, []],
+    ['more than any date holds, in the body', { details: { retry_after: 1e300 } }, []],
+    ['more digits than a number has', {}, [['Retry-After', '9'.repeat(400)]]],
+    ['the last date there is', {}, [['X-RateLimit-Reset', '+275760-09-13T00:00:00Z']]],
+  ]
+  test.each(odd)('%s: neither a rush nor a crash', async (_, body, headers) => {
+    const { client, run, calls } = played('firma', [answered(429, body, headers)])
+    expect(await run(all(client.list()))).toMatchObject({ error: { code: 'api-rate-limited' } })
+    expect(calls.length).toBeLessThan(10)
+  })
+
+  test('a time without a count of what is left', async () => {
+    const { client, run, calls } = played('firma', [
+      answered(429, {}, [['X-RateLimit-Reset', String(epoch + 7)]]),
+      answered(200, { results: [] }),
+    ])
+    await run(all(client.list()))
+    expect(calls.map(({ at }) => at)).toEqual([0, 7_000])
   })
 
   test('a word every second, and one at its end', async () => {
@@ -405,6 +426,24 @@ describe('pages', () => {
         "message": "What FirstHand answered, asked to list endpoints, is not what its documentation says: its pages go in a circle, back to 'b'.",
       }
     `)
+  })
+
+  test('an empty one need not be the last', async () => {
+    const { client, run } = played('firsthand', [
+      answered(200, { data: [], has_more: true, next_cursor: 'b' }),
+      listed('we_2', null),
+    ])
+    expect((await run(all(client.list()))).value).toMatchObject([{ id: 'we_2' }])
+  })
+
+  test('without end are told', async () => {
+    let page = 0
+    const endless = async (): Promise<Sent> => listed('we_1', `c${page++}`)
+    const { client, run } = played('firsthand', [], { send: endless })
+    expect((await run(all(client.list()))).error).toMatchObject({
+      message:
+        'What FirstHand answered, asked to list endpoints, is not what its documentation says: it does not end after 10000 pages.',
+    })
   })
 })
 
