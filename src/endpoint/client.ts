@@ -1,8 +1,9 @@
 import { HooksError } from '../errors.ts'
 import type { Json } from '../http/body.ts'
-import { exactTextOf, isObject, readJson } from '../http/body.ts'
+import { isObject, readJson, textOf } from '../http/body.ts'
 import { headerValue } from '../http/headers.ts'
 import type { Response } from '../http/message.ts'
+import { mask } from '../http/redact.ts'
 import type { Send } from '../http/send.ts'
 import { hasStatus } from '../http/status-set.ts'
 import type { Random } from '../provider/generator.ts'
@@ -147,14 +148,16 @@ interface Called {
 /** The JSON of an answer that says yes; an error for any other. */
 function contentOf({ response, tries, tooLongMs }: Carried, called: Called): Json | undefined {
   const { operation, asked, options } = called
-  const { api, clock, maxWaitMs } = options
+  const { api, clock, maxWaitMs, key } = options
   const { status, body } = response
+  // Never shown, even where the API repeats it.
+  const without = (text: string): string => text.replaceAll(key, () => mask(key))
   if (status >= 300 && status < 400) {
     const to = headerValue(response.headers, 'Location')
     throw unreadable(
       api,
       operation,
-      `a redirect (${status})${to ? ` to ${to}` : ''}, which is never followed`,
+      `a redirect (${status})${to ? ` to ${without(to)}` : ''}, which is never followed`,
     )
   }
   if (!hasStatus([[200, 299]], status)) {
@@ -176,7 +179,7 @@ function contentOf({ response, tries, tooLongMs }: Carried, called: Called): Jso
   if (body.length === 0) return undefined
   const reading = readJson(body)
   if (reading.ok) return reading.value
-  throw unreadable(api, operation, notJson(response))
+  throw unreadable(api, operation, notJson(response, without))
 }
 
 const waitOf = (ms: number, now: number, maxMs: number) => ({
@@ -186,10 +189,14 @@ const waitOf = (ms: number, now: number, maxMs: number) => ({
 })
 
 const shownOfBody = 60
+/** More than is shown: of a key that begins there its whole is seen, and left out. */
+const readOfBody = 4_000
 
-function notJson({ headers, body }: Response): string {
+function notJson({ headers, body }: Response, without: (text: string) => string): string {
   const type = headerValue(headers, 'Content-Type')
-  const start = exactTextOf(body.subarray(0, shownOfBody))?.trim()
+  const start = without(textOf(body.subarray(0, readOfBody)))
+    .trim()
+    .slice(0, shownOfBody)
   return `no JSON but ${type ?? 'something without a type'}${start ? `, beginning with '${start}'` : ''}`
 }
 

@@ -551,6 +551,17 @@ describe('each documented refusal has its own message', () => {
     expect(JSON.stringify(await run(all(client.list())))).not.toContain('the-key-0123456789')
   })
 
+  test.each([
+    ['a text', answered(401, `${'x'.repeat(190)}the-key-0123456789`)],
+    ['a text instead of JSON', answered(200, `your key is the-key-0123456789 and ${'x'.repeat(9)}`)],
+    ['one that is cut', answered(200, `${'x'.repeat(50)}the-key-0123456789`)],
+    ['a redirect', answered(302, '', [['Location', 'https://a.test/?key=the-key-0123456789']])],
+  ])('nor in %s', async (_, answer) => {
+    const { client, run } = played('firma', [answer])
+    const said = JSON.stringify(await run(all(client.list())))
+    expect(said).not.toContain('the-key-01')
+  })
+
   test('an id that would be another route is refused before anything is sent', async () => {
     for (const id of ['', '.', '..', ' ']) {
       const { client, run, calls } = played('firma', [answered(200)])

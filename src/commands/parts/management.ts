@@ -52,6 +52,7 @@ export interface Management {
   readonly profile: Profile
   readonly api: Api
   readonly client: Client
+  readonly key: Omit<ApiKey, 'key'>
 }
 
 /**
@@ -82,7 +83,7 @@ export async function openManagement(
     told: waitingTalk(api.title, context),
     signal: interrupted,
   })
-  return { profile, api, client }
+  return { profile, api, client, key: { from: key.from, rank: key.rank, isGeneral: key.isGeneral } }
 }
 
 function apiOf(profile: Profile, operation: Operation): Api {
