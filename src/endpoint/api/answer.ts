@@ -35,7 +35,7 @@ export function writeAnswer<Asked extends Operation>(
 }
 
 /** An endpoint as the answer to an operation bears it: some words stand in some answers only. */
-export function writeEndpoint({ section }: Api, operation: Operation, endpoint: EndpointFacts): Json {
+function writeEndpoint({ section }: Api, operation: Operation, endpoint: EndpointFacts): Json {
   const { object, only = {} } = section.endpoint
   const hidden = Object.entries(only).filter(([, where]) => !where.includes(operation))
   const words: Words = { ...endpoint, ...Object.fromEntries(hidden.map(([word]) => [word, undefined])) }

@@ -3,7 +3,6 @@ import type { Headers } from '../../http/message.ts'
 import type { ProblemKind } from '../../provider/management.ts'
 
 export type { Operation, ProblemKind } from '../../provider/management.ts'
-export { operations } from '../../provider/management.ts'
 
 /** An endpoint as an API tells it, in our words. What an API does not tell is null. */
 export interface Endpoint {
