@@ -161,7 +161,7 @@ interface Answering {
 async function answer(request: Request, { platform, server, stranger }: Answering): Promise<Reply> {
   if (!server) {
     const { title, api } = platform.core.profile
-    const message = `${title} has no API to manage webhooks with.`
+    const message = `The sandbox of ${title} serves no management API.`
     return controlError(404, { code: 'not-supported', message, hint: api.about })
   }
   if (stranger === undefined) {

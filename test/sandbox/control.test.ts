@@ -49,7 +49,7 @@ describe('a provider without an API', () => {
           "error": {
             "code": "not-supported",
             "hint": "The API has no webhook routes: URL and secret are set in the dashboard, under Admin > API Settings.",
-            "message": "HeadshotPro has no API to manage webhooks with.",
+            "message": "The sandbox of HeadshotPro serves no management API.",
           },
         },
       ]

@@ -16,7 +16,7 @@ import { forgetSecret } from './endpoint-secrets.ts'
 import { keepTold } from './endpoint-told.ts'
 import { checkTypes, newSecret, saidOnly } from './endpoint-wish.ts'
 import type { ApiWishes, Management } from './management.ts'
-import { apiFlags, openManagement } from './management.ts'
+import { apiFlags, isLocal, openManagement } from './management.ts'
 import { variableOf } from './secrets.ts'
 
 /** What `plan`, `apply` and `check` take. */
@@ -58,6 +58,7 @@ export async function makePlan(wish: PlanWish, context: CommandContext): Promise
       'Give --provider too.',
     )
   }
+  if (wanted.length > 1) refuseSharedUrl(context)
   const planned: Planned[] = []
   for (const { provider, endpoints } of wanted) {
     const management = await openManagement({ ...wish, provider }, context, 'list')
@@ -69,6 +70,17 @@ export async function makePlan(wish: PlanWish, context: CommandContext): Promise
     planned.push(...(await planOne(management, endpoints, { ...wish, context })))
   }
   return planned
+}
+
+/** One API is not that of several providers, and would be given the keys of all; on this machine it may stand for them. */
+function refuseSharedUrl({ settings }: CommandContext): void {
+  const [url] = settings.values('apiUrl')
+  if (url === undefined || (URL.canParse(url.value) && isLocal(new URL(url.value)))) return
+  throw new HooksError(
+    'usage',
+    `The file is about several providers, and the API URL from ${url.from} is that of one.`,
+    'Unset it, or give --provider.',
+  )
 }
 
 /** A key is of one provider: the others are not to see it. */

@@ -139,5 +139,6 @@ function baseUrlOf(api: Api, { wishes, key, context }: Asking): URL {
   return url
 }
 
-const isLocal = ({ hostname }: URL): boolean =>
+/** Whether a URL is of this machine. */
+export const isLocal = ({ hostname }: URL): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127\.[\d.]+$/.test(hostname)

@@ -83,7 +83,7 @@ export const controlRoutes: Readonly<Record<string, Readonly<Record<string, Rout
       if (api) return openApiOf(api)
       throw new HooksError(
         'not-supported',
-        `${profile.title} has no API to manage webhooks with.`,
+        `The sandbox of ${profile.title} serves no management API.`,
         profile.api.about,
       )
     },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Taken } from '../../support/handler.ts'
 import type { MachineOptions } from '../../support/machine.ts'
+import { machine } from '../../support/machine.ts'
 import type { Answers } from './support/api.ts'
 import { json, managed } from './support/api.ts'
 
@@ -162,6 +163,13 @@ test('several providers, and what a workspace has', async () => {
     }
   `)
   expect(ofOne.asked()).toEqual([])
+  const keys = { HOOKS_EXAMPLE_API_KEY: 'k-example', HOOKS_FIRMA_API_KEY: 'k-firma' }
+  const elsewhere = machine({ files, env: { ...keys, HOOKS_API_URL: 'https://api.other.test' } })
+  expect(await elsewhere.run('endpoints apply')).toEqual({
+    exit: 2,
+    out: '',
+    err: 'error: The file is about several providers, and the API URL from HOOKS_API_URL is that of one.\n  Unset it, or give --provider.\n',
+  })
   const options = { files, env: { HOOKS_EXAMPLE_API_KEY: 'k-example', HOOKS_FIRMA_API_KEY: 'k-firma' } }
   const here = await managed(both, { ...options, env: { ...options.env, OUR_SECRET: 'chosen' } })
   expect((await here.run('endpoints apply')).exit).toBe(0)
