@@ -89,6 +89,8 @@ export interface Tagged {
 export interface CommandContext extends Context {
   readonly settings: Settings
   readonly catalog: Catalog
+  /** The provider that is meant because a file of the project describes it: its word is not the user's. */
+  readonly projectProvider: string | undefined
   /** The whole command line, for completing it. */
   readonly table: Table
   /** Whether `--json` was given. */

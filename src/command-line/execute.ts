@@ -33,6 +33,7 @@ export async function execute({ command, raw, json, table }: Execution, context:
     table,
     json,
     catalog: opened.catalog,
+    projectProvider: opened.projectProvider,
     store: () => (store ??= context.openStore({ path: settings.values('store')[0]?.value })),
     report: (event, view) => {
       if (json) context.out.write(`${jsonLine(event)}\n`)

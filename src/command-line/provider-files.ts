@@ -18,6 +18,8 @@ export interface Opened {
   readonly catalog: Catalog
   /** What is installed, cannot be used, and is not asked for: it is left out. */
   readonly leftOut: readonly BrokenProvider[]
+  /** The provider that is meant because the project's settings name its file: not the user has chosen what stands there. */
+  readonly projectProvider?: string | undefined
 }
 
 interface CommandLine {
@@ -56,7 +58,22 @@ export async function openProviders(line: CommandLine, settings: Settings, world
   )
   const sorted = [...own.values()].toSorted((a, b) => a.profile.name.localeCompare(b.profile.name))
   const leftOut = broken.filter(({ name }) => !asked.includes(name))
-  return { raw, catalog: withOwnProviders(builtIn, sorted, broken), leftOut }
+  const ofProject = projectFile(line, settings)
+  return {
+    raw,
+    catalog: withOwnProviders(builtIn, sorted, broken),
+    leftOut,
+    projectProvider: ofProject === undefined ? undefined : nameOf(ofProject),
+  }
+}
+
+/** The provider file that the project's settings name, where the command line names no provider itself. */
+function projectFile({ command, raw }: CommandLine, settings: Settings): string | undefined {
+  const found = Object.entries(command.flags).flatMap(([key, flag]) => {
+    if (flag.kind !== 'provider' || flag.setting === undefined || raw.flags[key] !== undefined) return []
+    return settings.values(flag.setting).slice(0, 1)
+  })
+  return found.find(({ rank, value }) => rank === 1 && isProviderFile(value))?.value
 }
 
 type Given = RawOptions['flags'][string]

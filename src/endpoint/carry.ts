@@ -27,7 +27,7 @@ export interface Line extends Patience {
 export interface Carried {
   readonly response: Response
   readonly tries: number
-  /** How long one would have to wait to make the call again, where that is longer than was allowed. */
+  /** How long the answer asks to wait before the call is made again, where that is longer than was allowed. */
   readonly tooLongMs?: number | undefined
 }
 
@@ -54,7 +54,7 @@ export async function carry(call: Call, line: Line, repeatable: boolean): Promis
     const pause = pauseAfter(sent, { line, tries, mayRepeat })
     if (!pause || pause.ms > leftMs) {
       if (sent.kind !== 'answered') throw unreachable(sent, call, { line, tries, mayRepeat })
-      return { response: sent.response, tries, tooLongMs: pause?.ms }
+      return { response: sent.response, tries, tooLongMs: pause?.isAsked ? pause.ms : undefined }
     }
     leftMs -= pause.ms
     await waitFor({ why: pause.why, after: pause.after, wholeMs: pause.ms }, line)
@@ -73,6 +73,8 @@ function requestOf({ method, path, headers, body }: Call, line: Line) {
 
 interface Pause {
   readonly ms: number
+  /** Whether the answer asks for so much; else it is our own guess. */
+  readonly isAsked: boolean
   readonly why: WhyWaiting
   readonly after: string
 }
@@ -89,13 +91,16 @@ function pauseAfter(sent: Sent, { line, tries, mayRepeat }: Trying): Pause | und
   if (sent.kind === 'answered') {
     const { status } = sent.response
     // A server that says "at once" again and again must not be asked without end.
-    const ms = line.askedPauseMs(sent.response, line.clock.now()) || leastMs
-    if (status === 429) return { ms, why: 'rate-limited', after: '429' }
+    const askedMs = line.askedPauseMs(sent.response, line.clock.now()) ?? 0
+    const isAsked = askedMs > 0
+    const ms = isAsked ? askedMs : leastMs
+    if (status === 429) return { ms, isAsked, why: 'rate-limited', after: '429' }
     const failed = [500, 502, 503, 504].includes(status)
-    return failed && mayRepeat && tries < mostTries ? { ms, why: 'failed', after: String(status) } : undefined
+    if (!failed || !mayRepeat || tries >= mostTries) return undefined
+    return { ms, isAsked, why: 'failed', after: String(status) }
   }
   if (!isBroken(sent) || !mayRepeat || tries >= mostTries) return undefined
-  return { ms: leastMs, why: 'broken', after: brokenText(sent) }
+  return { ms: leastMs, isAsked: false, why: 'broken', after: brokenText(sent) }
 }
 
 type Unanswered = Exclude<Sent, { kind: 'answered' }>

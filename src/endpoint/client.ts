@@ -1,8 +1,9 @@
 import { HooksError } from '../errors.ts'
 import type { Json } from '../http/body.ts'
-import { exactTextOf, isObject, readJson } from '../http/body.ts'
+import { isObject, readJson, textOf } from '../http/body.ts'
 import { headerValue } from '../http/headers.ts'
 import type { Response } from '../http/message.ts'
+import { mask } from '../http/redact.ts'
 import type { Send } from '../http/send.ts'
 import { hasStatus } from '../http/status-set.ts'
 import type { Random } from '../provider/generator.ts'
@@ -126,12 +127,16 @@ function checkId(id: string | undefined): void {
   throw new HooksError('unknown-id', `'${id}' is no id.`, 'All endpoints: hooks endpoints list')
 }
 
+/** No date can hold what some answers ask for: a hundred years are as good as ever. */
+const longestPauseMs = 100 * 365 * 86_400_000
+
 /** What a refusal asks to wait: in a header, in its body, or as the time at which the limit is free again. */
 function askedPauseMs(api: Api, response: Response, now: number): number | undefined {
   const { retryAfterS } = readProblem(api, response, now)
-  if (retryAfterS !== undefined) return retryAfterS * 1_000
+  if (retryAfterS !== undefined) return Math.min(retryAfterS * 1_000, longestPauseMs)
   const { remaining, resetAt } = readRateLimit(api, response.headers, now)
-  return resetAt !== undefined && remaining === 0 ? Math.max(0, resetAt - now) : undefined
+  const isUsedUp = remaining === 0 || (remaining === undefined && response.status === 429)
+  return resetAt !== undefined && isUsedUp ? Math.min(resetAt - now, longestPauseMs) : undefined
 }
 
 interface Called {
@@ -143,14 +148,16 @@ interface Called {
 /** The JSON of an answer that says yes; an error for any other. */
 function contentOf({ response, tries, tooLongMs }: Carried, called: Called): Json | undefined {
   const { operation, asked, options } = called
-  const { api, clock, maxWaitMs } = options
+  const { api, clock, maxWaitMs, key } = options
   const { status, body } = response
+  // Never shown, even where the API repeats it.
+  const without = (text: string): string => text.replaceAll(key, () => mask(key))
   if (status >= 300 && status < 400) {
     const to = headerValue(response.headers, 'Location')
     throw unreadable(
       api,
       operation,
-      `a redirect (${status})${to ? ` to ${to}` : ''}, which is never followed`,
+      `a redirect (${status})${to ? ` to ${without(to)}` : ''}, which is never followed`,
     )
   }
   if (!hasStatus([[200, 299]], status)) {
@@ -172,7 +179,7 @@ function contentOf({ response, tries, tooLongMs }: Carried, called: Called): Jso
   if (body.length === 0) return undefined
   const reading = readJson(body)
   if (reading.ok) return reading.value
-  throw unreadable(api, operation, notJson(response))
+  throw unreadable(api, operation, notJson(response, without))
 }
 
 const waitOf = (ms: number, now: number, maxMs: number) => ({
@@ -182,10 +189,14 @@ const waitOf = (ms: number, now: number, maxMs: number) => ({
 })
 
 const shownOfBody = 60
+/** More than is shown: of a key that begins there its whole is seen, and left out. */
+const readOfBody = 4_000
 
-function notJson({ headers, body }: Response): string {
+function notJson({ headers, body }: Response, without: (text: string) => string): string {
   const type = headerValue(headers, 'Content-Type')
-  const start = exactTextOf(body.subarray(0, shownOfBody))?.trim()
+  const start = without(textOf(body.subarray(0, readOfBody)))
+    .trim()
+    .slice(0, shownOfBody)
   return `no JSON but ${type ?? 'something without a type'}${start ? `, beginning with '${start}'` : ''}`
 }
 
@@ -211,14 +222,12 @@ async function* itemsOf(
     if (!page) throw unreadable(api, operation, describeJson(json))
     yield* page.items
     if (page.next === undefined) return
-    if (seen.has(page.next) || seen.size >= mostPages) {
-      throw unreadable(
-        api,
-        operation,
-        `its pages go in a circle, back to '${page.next.slice(0, shownOfBody)}'`,
-      )
+    if (seen.has(page.next)) {
+      const back = page.next.slice(0, shownOfBody)
+      throw unreadable(api, operation, `its pages go in a circle, back to '${back}'`)
     }
     seen.add(page.next)
+    if (seen.size >= mostPages) throw unreadable(api, operation, `it does not end after ${mostPages} pages`)
     next = page.next
   }
 }

@@ -130,11 +130,14 @@ export function disable(health: EndpointHealth, at: number, because: EndpointCha
   }
 }
 
-/** Somebody enables it: it starts anew, with all counters at nought. */
-export const enable = (health: EndpointHealth, at: number): Turn =>
-  health.state === 'enabled'
-    ? { health, change: undefined }
-    : turnOn({ ...health, ...noFailures }, at, 'by-hand')
+/**
+ * Somebody enables it: it starts anew, with all counters at nought, also where it was enabled already. Some providers go on counting:
+ * there the next failure may disable it again.
+ */
+export function enable(health: EndpointHealth, at: number, failures: 'reset' | 'kept' = 'reset'): Turn {
+  const fresh = failures === 'kept' ? health : { ...health, ...noFailures, recent: noneOfLate }
+  return health.state === 'enabled' ? { health: fresh, change: undefined } : turnOn(fresh, at, 'by-hand')
+}
 
 function turnOn(health: EndpointHealth, at: number, because: 'by-hand' | 'time'): Turn {
   return {

@@ -56,6 +56,7 @@ function messageOf({ api, operation, problem, status, id, key, tries, wait }: Re
   const fields = problem.fields.map(({ field, message }) => (field ? `${field}: ${message}` : message))
   const said = [...(own ? [own] : []), ...fields].join('; ').replaceAll(key, () => mask(key))
   const tail = said ? `: ${said}.` : '.'
+  const often = tries > 1 ? `, tried ${tries} times` : ''
   switch (problem.kind) {
     case 'unauthorized':
       return `${title} does not take the API key (${status})${tail}`
@@ -68,16 +69,18 @@ function messageOf({ api, operation, problem, status, id, key, tries, wait }: Re
     case 'rate-limited':
       return wait
         ? `${title} limits the rate, and takes no such call for ${formatDuration(wait.ms)}, until ${wait.until}${tail}`
-        : `${title} limits the rate (${status})${tail}`
+        : `${title} limits the rate (${status}${often})${tail}`
     case 'unavailable':
-      return `The API of ${title} failed to ${phrases[operation]} (${status}${tries > 1 ? `, tried ${tries} times` : ''})${tail}`
+      return `The API of ${title} failed to ${phrases[operation]} (${status}${often})${tail}`
     default:
       return `${title} refuses to ${phrases[operation]} (${status})${tail}`
   }
 }
 
+const otherApi = 'The API may have changed, or --api-url is not that of this provider.'
+
 function hintOf(facts: RefusalFacts): string | undefined {
-  const { api, operation, problem, keyFrom, wait } = facts
+  const { api, operation, problem, keyFrom, wait, id } = facts
   const scope = api.section.routes[operation]?.scope
   switch (problem.kind) {
     case 'unauthorized':
@@ -85,13 +88,14 @@ function hintOf(facts: RefusalFacts): string | undefined {
     case 'forbidden':
       return `The key is from ${keyFrom}. ${scope ? `It needs the scope ${scope}.` : 'Take one that may.'}`
     case 'not-found':
+      if (id === undefined) return otherApi
       return operation === 'redeliver'
         ? 'All of them: hooks endpoints events'
         : 'All of them: hooks endpoints list'
     case 'rate-limited':
       return wait
         ? `Waiting for it would take longer than --max-wait ${formatDuration(wait.maxMs).replaceAll(' ', '')} allows: try again then, or give a longer one.`
-        : 'Try again later.'
+        : 'Try again later, or wait longer for it: --max-wait 10m'
     case 'unavailable':
       return 'Try again later; it is not you.'
     case 'invalid':
@@ -105,7 +109,7 @@ function hintOf(facts: RefusalFacts): string | undefined {
     case 'conflict':
       return 'See what is there: hooks endpoints list'
     case 'method-not-allowed':
-      return 'The API may have changed, or --api-url is not that of this provider.'
+      return otherApi
     default:
       return undefined
   }

@@ -38,9 +38,8 @@ function failuresText({ endpoint: { consecutiveFailures: failures }, disableAfte
   return [`${failures}${of} ${failures === 1 && of === '' ? 'failure' : 'failures'} in a row`]
 }
 
-/** `3 h ago`, `in 19 h`: an ISO time as seen from now; the text itself where it is no time. */
+/** `3 h ago`: an ISO time as seen from now; the text itself where it is no time, or where the other clock is ahead of ours. */
 export function agoText(at: string, now: number): string {
   const ms = now - Date.parse(at)
-  if (Number.isNaN(ms)) return at
-  return ms >= 0 ? `${formatDuration(ms)} ago` : `in ${formatDuration(-ms)}`
+  return ms >= 0 ? `${formatDuration(ms)} ago` : at
 }

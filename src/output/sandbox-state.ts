@@ -1,6 +1,7 @@
 import { redactUrl } from '../http/redact.ts'
 import { escapeLine } from './escape.ts'
 import { marked } from './mark.ts'
+import { counted } from './policy-words.ts'
 import type { Style } from './style.ts'
 import { tabbed, table } from './table.ts'
 
@@ -55,7 +56,7 @@ export function sandboxState(state: SandboxView, style: Style): string {
   if (!style.terminal) {
     return endpoints.map((each) => tabbed(Object.values(cellsOf(each)))).join('\n')
   }
-  const head = `${style.bold(escapeLine(provider))}   ${escapeLine(`${now} (${clock} clock)`)}   ${events} events   ${deliveryCounts(state)}`
+  const head = `${style.bold(escapeLine(provider))}   ${escapeLine(`${now} (${clock} clock)`)}   ${counted(events, 'event')}   ${deliveryCounts(state)}`
   const rows = table(
     {
       columns: [

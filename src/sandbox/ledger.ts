@@ -39,7 +39,7 @@ export const put = <Of extends Table>(table: Of, key: string, record: Records[Of
 })
 
 /** Takes a record away. */
-const remove = (table: Table, key: string): Change => ({
+export const take = (table: Table, key: string): Change => ({
   key: keyOf(table, key),
   text: undefined,
   apply: (tables) => void tables[table].delete(key),
@@ -70,7 +70,7 @@ export async function openLedger(journal: Journal): Promise<Ledger> {
     durable: () => last,
     failure,
     restart: (changes) => {
-      const gone = tableNames.flatMap((table) => [...tables[table].keys()].map((key) => remove(table, key)))
+      const gone = tableNames.flatMap((table) => [...tables[table].keys()].map((key) => take(table, key)))
       return commit([...gone, ...changes])
     },
   }

@@ -42,8 +42,11 @@ export function createMover(core: Core): Mover {
   }
 }
 
-/** A hundred years: dates far beyond them cannot be written any more. */
+/** A hundred years. */
 const longestMoveMs = 3_155_760_000_000
+
+/** The end of the year 9999: later dates have another form. */
+const latestMs = 253_402_300_799_999
 
 /**
  * Refuses to move a clock otherwise than on, or one that is real.
@@ -59,7 +62,7 @@ export function checkMove({ clock }: Core, by: number | string): void {
     )
   }
   const ms = typeof by === 'number' ? by : parseDuration(by)
-  if (ms !== undefined && ms >= 0 && ms <= longestMoveMs) return
+  if (ms !== undefined && ms >= 0 && ms <= longestMoveMs && clock.now() + ms <= latestMs) return
   const hint = 'Give a duration such as 5m, 2h or 3d.'
   throw new HooksError('invalid-value', `A clock cannot be moved by '${by}'.`, hint)
 }

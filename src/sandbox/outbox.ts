@@ -79,13 +79,16 @@ class Run implements Outbox {
   }
 
   switch(to: 'on' | 'off'): Promise<void> {
-    return new Promise((resolve) => {
+    const switched = new Promise<void>((resolve) => {
       this.#mailbox.post((dispatcher, at): Consequence => {
-        const consequence = to === 'on' ? dispatcher.enable(at) : dispatcher.disable(at)
+        const failures = this.#core.api?.rules.onEnable === 'keeps-failures' ? 'kept' : 'reset'
+        const consequence = to === 'on' ? dispatcher.enable(at, failures) : dispatcher.disable(at)
         resolve(this.#core.ledger.commit(this.#withHealth()))
         return consequence
       })
     })
+    // Where it is closed first, nobody reads the mailbox any more.
+    return Promise.race([switched, this.ended])
   }
 
   async close(hurry: AbortSignal): Promise<void> {
@@ -164,14 +167,16 @@ class Run implements Outbox {
     const ending: Ending = { end, atMs: at - event.at, deadLettered, endpointDisabled }
     const kept = sending.kept ? store.end(sending.id, ending) : undefined
     await Promise.all([kept, ledger.commit([put('sending', sending.id, ended), ...this.#withHealth()])])
-    this.#core.tell({ kind: 'ended', event, sending: ended })
+    this.#core.tell({ kind: 'ended', event, sending: ended, endpoint: this.#endpoint() })
   }
 
   async #tellChange(change: EndpointChange): Promise<void> {
     const automatic = change.to === 'disabled' && change.because !== 'by-hand'
     const disabledAt = automatic ? change.at : null
     await this.#core.ledger.commit(this.#withHealth({ disabledAt }))
-    this.#core.tell({ kind: 'endpoint', endpoint: this.#endpoint(), change })
+    const endpoint = this.#endpoint()
+    // That what was deleted is off goes without saying.
+    if (endpoint.deletedAt === null) this.#core.tell({ kind: 'endpoint', endpoint, change })
   }
 
   /** The endpoint as it stands by now; none where it was deleted. */

@@ -12,6 +12,7 @@ import type { Outboxes } from './outboxes.ts'
 import { createOutboxes } from './outboxes.ts'
 import type { DeliveryFault, Faults, Registered } from './records.ts'
 import { firstSecret, newRegistered, secretFor } from './registration.ts'
+import { outdated } from './retention.ts'
 
 /** An endpoint that is registered without the provider's API. */
 export interface Registration {
@@ -34,6 +35,7 @@ export interface Platform {
    * @throws HooksError `invalid-value` for no duration, `not-supported` where the clock is a real one
    */
   advance(by: number | string): Promise<void>
+  /** Rejects with `invalid-value` for a URL that is not of http, or a secret that nothing can be signed with. */
   register(registration: Registration): Promise<Registered>
   /** Delivers an event once more, to all that take it. Rejects with `unknown-id`. */
   redeliver(event: string): Promise<Emitted>
@@ -42,8 +44,10 @@ export interface Platform {
     readonly calls?: Faults['calls']
     readonly deliveries?: DeliveryFault | null
   }): Promise<void>
-  /** Forgets everything, but for the clock. */
+  /** Forgets everything, but for the clock. What is asked meanwhile waits for its end. */
   reset(): Promise<void>
+  /** Resolves when no reset is under way. */
+  ready(): Promise<void>
   /** Begins nothing new; what still waits for an answer when `hurry` is aborted is broken off. */
   close(hurry: AbortSignal): Promise<void>
 }
@@ -62,35 +66,54 @@ export async function openPlatform(core: Core, { to, forget }: Beginning): Promi
   const { ledger } = core
   const mover = createMover(core)
   const begin = (): Promise<void> => beginAnew(core, outboxes, to)
+  const { ready, startOver } = createResetting(async () => {
+    await outboxes.close(AbortSignal.abort())
+    await ledger.restart([])
+    forget()
+    await begin()
+  })
+  const whenReady = async <T>(work: () => Promise<T>): Promise<T> => {
+    await ready()
+    return work()
+  }
+  const delivered = async <T>(work: () => Promise<T>): Promise<T> => {
+    const emitted = await whenReady(work)
+    await mover.settle()
+    await forgetOutdated(core)
+    return emitted
+  }
   await begin()
   return {
     core,
     outboxes,
-    register: (registration) => registerEndpoint(core, registration),
-    emit: async (emission) => {
-      const emitted = await emit(core, outboxes, emission)
-      await mover.settle()
-      return emitted
-    },
+    ready,
+    register: (registration) => whenReady(() => registerEndpoint(core, registration)),
+    emit: (emission) => delivered(() => emit(core, outboxes, emission)),
     advance: async (by) => {
       checkMove(core, by)
       await mover.move(by)
+      await forgetOutdated(core)
     },
-    redeliver: async (id) => {
-      const emitted = await redeliver(core, outboxes, id)
-      await mover.settle()
-      return emitted
-    },
-    disturb: (faults) =>
-      ledger.commit([put('faults', '', { ...(ledger.get('faults', '') ?? noFaults), ...faults })]),
-    reset: () =>
-      mover.alone(async () => {
-        await outboxes.close(AbortSignal.abort())
-        await ledger.restart([])
-        forget()
-        await begin()
-      }),
+    redeliver: (id) => delivered(() => redeliver(core, outboxes, id)),
+    disturb: (faults) => whenReady(() => disturb(core, faults)),
+    reset: () => mover.alone(startOver),
     close: (hurry) => outboxes.close(hurry),
+  }
+}
+
+/** Starts over when told to; `ready` waits while that is under way. */
+function createResetting(reset: () => Promise<void>) {
+  let resetting: Promise<void> | undefined
+  return {
+    ready: async (): Promise<void> => {
+      while (resetting !== undefined) await resetting
+    },
+    startOver: (): Promise<void> => {
+      resetting = reset().finally(() => {
+        resetting = undefined
+      })
+      return resetting
+    },
   }
 }
 
@@ -101,11 +124,18 @@ async function beginAnew(core: Core, outboxes: Outboxes, to: URL | undefined): P
   outboxes.resume()
 }
 
+const forgetOutdated = (core: Core): Promise<void> => core.ledger.commit(outdated(core))
+
+const disturb = ({ ledger }: Core, faults: Partial<Faults>): Promise<void> =>
+  ledger.commit([put('faults', '', { ...(ledger.get('faults', '') ?? noFaults), ...faults })])
+
 async function redeliver(core: Core, outboxes: Outboxes, id: string): Promise<Emitted> {
+  // Holds at once: what is outdated is not found.
+  const forgotten = forgetOutdated(core)
   const event = eventOf(core, id)
   if (!event) throw new HooksError('unknown-id', `No event '${id}' happened here.`)
   const emitted = { event, sendings: againOf(core, event) }
-  await core.ledger.commit(changesOf(emitted))
+  await Promise.all([forgotten, core.ledger.commit(changesOf(emitted))])
   outboxes.add(emitted.sendings)
   return emitted
 }
@@ -124,6 +154,12 @@ async function beginLedger(core: Core): Promise<void> {
 
 async function registerEndpoint(core: Core, registration: Registration): Promise<Registered> {
   const { url, events = ['*'], workspace, secret } = registration
+  if (!/^https?:$/.test(url.protocol)) {
+    throw new HooksError(
+      'invalid-value',
+      `Nothing can be delivered to a URL of '${url.protocol}': http or https.`,
+    )
+  }
   checkSecret(core.profile, secret)
   const endpoint = newRegistered(core, { url: url.href, events, workspace })
   const signing = secretFor(core, endpoint, secret)

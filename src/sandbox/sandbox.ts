@@ -161,9 +161,12 @@ interface Answering {
 async function answer(request: Request, { platform, server, stranger }: Answering): Promise<Reply> {
   if (!server) {
     const { title, api } = platform.core.profile
-    const message = `${title} has no API to manage webhooks with.`
+    const message = `The sandbox of ${title} serves no management API.`
     return controlError(404, { code: 'not-supported', message, hint: api.about })
   }
-  if (stranger === undefined) return server.handle(request)
+  if (stranger === undefined) {
+    await platform.ready()
+    return server.handle(request)
+  }
   return server.refuse({ kind: 'forbidden', message: stranger, fields: [] })
 }

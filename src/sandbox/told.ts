@@ -6,7 +6,12 @@ import type { EmittedEvent, Registered, Sending } from './records.ts'
 /** What the sandbox tells of, as it happens. */
 export type Told =
   | { readonly kind: 'attempt'; readonly attempt: ToldAttempt }
-  | { readonly kind: 'ended'; readonly event: EmittedEvent; readonly sending: Sending }
+  | {
+      readonly kind: 'ended'
+      readonly event: EmittedEvent
+      readonly sending: Sending
+      readonly endpoint: Registered
+    }
   | { readonly kind: 'endpoint'; readonly endpoint: Registered; readonly change: EndpointChange }
   | { readonly kind: 'call'; readonly call: ToldCall }
 

@@ -6,7 +6,7 @@ interface Sleeper {
   readonly wake: () => void
 }
 
-/** A clock that moves only when it is told to. */
+/** A clock that moves only when it is told to, by whole milliseconds: parts of one are rounded up. */
 export interface VirtualClock extends Clock {
   /**
    * Moves the clock on, by milliseconds or a duration such as `2h`. Whoever sleeps is woken when due, in order, and what
@@ -21,7 +21,7 @@ export interface VirtualClock extends Clock {
  * A virtual clock that begins at `start` (milliseconds since 1970, or an ISO time). Throws a RangeError where that is no time.
  */
 export function virtualClock(start: number | string = 0): VirtualClock {
-  let now = typeof start === 'number' ? start : Date.parse(start)
+  let now = typeof start === 'number' ? Math.ceil(start) : Date.parse(start)
   if (!Number.isFinite(now)) throw new RangeError(`A clock cannot begin at '${start}'.`)
   const sleepers = new Set<Sleeper>()
   const working = new Set<Promise<unknown>>()
@@ -39,7 +39,7 @@ export function virtualClock(start: number | string = 0): VirtualClock {
 
   return {
     now: () => now,
-    sleep: (ms, signal) => sleepUntil({ sleepers, due: now + Math.max(0, ms), signal }),
+    sleep: (ms, signal) => sleepUntil({ sleepers, due: now + Math.ceil(Math.max(0, ms)), signal }),
     during: (work) => {
       const settled = work.finally(() => working.delete(settled))
       working.add(settled)
@@ -81,5 +81,5 @@ function sleepUntil(sleep: {
 function toMilliseconds(by: number | string): number {
   const ms = typeof by === 'number' ? by : parseDuration(by)
   if (ms === undefined || !(ms >= 0)) throw new RangeError(`A clock cannot be moved by '${by}'.`)
-  return ms
+  return Math.ceil(ms)
 }

@@ -190,12 +190,33 @@ describe('a rate limit is waited out', () => {
         "afterMs": 50422,
         "error": {
           "code": "api-rate-limited",
-          "hint": "Waiting for it would take longer than --max-wait 1m allows: try again then, or give a longer one.",
-          "message": "Firma limits the rate, and takes no such call for 47 s, until 2026-03-15T10:06:36.922Z: The API answered 429 and said no more.",
+          "hint": "Try again later, or wait longer for it: --max-wait 10m",
+          "message": "Firma limits the rate (429, tried 8 times): The API answered 429 and said no more.",
         },
       }
     `)
     expect(calls.length).toBeLessThan(10)
+  })
+
+  const odd: [string, object, Headers][] = [
+    ['less than nothing, in the body', { details: { retry_after: -5 } }, []],
+    ['more than any date holds, in the body', { details: { retry_after: 1e300 } }, []],
+    ['more digits than a number has', {}, [['Retry-After', '9'.repeat(400)]]],
+    ['the last date there is', {}, [['X-RateLimit-Reset', '+275760-09-13T00:00:00Z']]],
+  ]
+  test.each(odd)('%s: neither a rush nor a crash', async (_, body, headers) => {
+    const { client, run, calls } = played('firma', [answered(429, body, headers)])
+    expect(await run(all(client.list()))).toMatchObject({ error: { code: 'api-rate-limited' } })
+    expect(calls.length).toBeLessThan(10)
+  })
+
+  test('a time without a count of what is left', async () => {
+    const { client, run, calls } = played('firma', [
+      answered(429, {}, [['X-RateLimit-Reset', String(epoch + 7)]]),
+      answered(200, { results: [] }),
+    ])
+    await run(all(client.list()))
+    expect(calls.map(({ at }) => at)).toEqual([0, 7_000])
   })
 
   test('a word every second, and one at its end', async () => {
@@ -406,6 +427,24 @@ describe('pages', () => {
       }
     `)
   })
+
+  test('an empty one need not be the last', async () => {
+    const { client, run } = played('firsthand', [
+      answered(200, { data: [], has_more: true, next_cursor: 'b' }),
+      listed('we_2', null),
+    ])
+    expect((await run(all(client.list()))).value).toMatchObject([{ id: 'we_2' }])
+  })
+
+  test('without end are told', async () => {
+    let page = 0
+    const endless = async (): Promise<Sent> => listed('we_1', `c${page++}`)
+    const { client, run } = played('firsthand', [], { send: endless })
+    expect((await run(all(client.list()))).error).toMatchObject({
+      message:
+        'What FirstHand answered, asked to list endpoints, is not what its documentation says: it does not end after 10000 pages.',
+    })
+  })
 })
 
 describe('an answer that is not as documented', () => {
@@ -510,6 +549,17 @@ describe('each documented refusal has its own message', () => {
       answered(401, { message: 'the-key-0123456789 is no key', details: { key: 'the-key-0123456789' } }),
     ])
     expect(JSON.stringify(await run(all(client.list())))).not.toContain('the-key-0123456789')
+  })
+
+  test.each([
+    ['a text', answered(401, `${'x'.repeat(190)}the-key-0123456789`)],
+    ['a text instead of JSON', answered(200, `your key is the-key-0123456789 and ${'x'.repeat(9)}`)],
+    ['one that is cut', answered(200, `${'x'.repeat(50)}the-key-0123456789`)],
+    ['a redirect', answered(302, '', [['Location', 'https://a.test/?key=the-key-0123456789']])],
+  ])('nor in %s', async (_, answer) => {
+    const { client, run } = played('firma', [answer])
+    const said = JSON.stringify(await run(all(client.list())))
+    expect(said).not.toContain('the-key-01')
   })
 
   test('an id that would be another route is refused before anything is sent', async () => {

@@ -233,6 +233,22 @@ test('disabled it stays, whatever succeeds, until somebody enables it; then it s
   ])
 })
 
+test('enabled while it is: its failures are forgotten, and nothing is told', () => {
+  const { health, changes } = go({}, failed(1), failed(2), enabled(3))
+  expect([health, changes]).toEqual([{ ...newEndpoint, lastFailureAt: 2 }, []])
+})
+
+test('where failures are kept, the next one disables it again', () => {
+  const keeping: Step = (health) => enable(health, 3, 'kept')
+  const { health, changes } = go({ consecutiveFailures: 2 }, failed(1), failed(2), keeping, failed(4))
+  expect(health).toMatchObject({ state: 'disabled', consecutiveFailures: 3 })
+  expect(changes.map(({ to, at }) => [to, at])).toEqual([
+    ['disabled', 2],
+    ['enabled', 3],
+    ['disabled', 4],
+  ])
+})
+
 test('what it remembers of attempts is bounded', () => {
   const ratio = { failures: 1, withinMs: 1_000_000, volume: 1e9 }
   const times = fc.array(fc.nat({ max: 100_000 }), { minLength: 200, maxLength: 400 })

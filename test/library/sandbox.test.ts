@@ -59,3 +59,10 @@ test('on the real clock nothing is moved', async () => {
   await expect(box.clock.advance('1h')).rejects.toMatchObject({ code: 'not-supported' })
   await box.close()
 })
+
+test('an endpoint that nothing can be delivered to is refused', async () => {
+  const box = await sandbox('headshotpro', { clock: virtualClock() })
+  await expect(box.register('ftp://localhost/hooks')).rejects.toMatchObject({ code: 'invalid-value' })
+  expect(box.state().endpoints).toEqual([])
+  await box.close()
+})

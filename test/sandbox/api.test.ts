@@ -167,3 +167,36 @@ test('an endpoint that was deleted gets nothing more, also of what was on its wa
     'endpoint-disabled': 1,
   })
 })
+
+test('that it is deleted is not told as if it were disabled, and what is lost by it is', async () => {
+  const handler = await changingHandler()
+  handler.answer(500)
+  const box = await openBox('example')
+  const { body } = await box.call('POST /webhooks', {
+    url: handler.url,
+    events: ['resource.created'],
+    secret: 's3cret',
+  })
+  await box.platform.emit({ type: 'resource.created' })
+  box.told.length = 0
+  await box.call(`DELETE /webhooks/${body.id}`)
+  expect(box.told.map((told) => (told.kind === 'ended' ? told.endpoint.deletedAt : told.kind))).toEqual([
+    box.clock.now(),
+    'call',
+  ])
+})
+
+test('enabling what is enabled sets its failures to nought', async () => {
+  const handler = await changingHandler()
+  const box = await openBox('firma')
+  const asked = { url: handler.url, events: ['signing_request.completed'] }
+  const { body } = await box.call('POST /webhooks', asked)
+  handler.answer(500)
+  await box.platform.emit({ type: 'signing_request.completed', count: 3 })
+  expect((await box.call(`GET /webhooks/${body.id}`)).body.consecutive_failures).toBe(3)
+  const enabled = await box.call(`PUT /webhooks/${body.id}`, { enabled: true })
+  expect(enabled.body).toMatchObject({ enabled: true, consecutive_failures: 0 })
+  // What waits is still tried again, and counts anew.
+  await box.platform.advance('1m')
+  expect((await box.call(`GET /webhooks/${body.id}`)).body.consecutive_failures).toBe(3)
+})

@@ -49,7 +49,7 @@ describe('a provider without an API', () => {
           "error": {
             "code": "not-supported",
             "hint": "The API has no webhook routes: URL and secret are set in the dashboard, under Admin > API Settings.",
-            "message": "HeadshotPro has no API to manage webhooks with.",
+            "message": "The sandbox of HeadshotPro serves no management API.",
           },
         },
       ]
@@ -181,6 +181,24 @@ test('the emulated API is described', async () => {
   const box = await openBox('firma')
   const { body } = await box.control('GET /openapi.json')
   expect([body.openapi.slice(0, 3), Object.keys(body.paths).length > 0]).toEqual(['3.1', true])
+  // A client that is made of it calls the sandbox: the first server is relative to where the document is.
+  expect(new URL(body.servers[0].url, `${box.url}/_sandbox/openapi.json`).href).toBe(box.apiUrl)
+})
+
+test('times are whole milliseconds, whatever the clock is moved by', async () => {
+  const { handler, box } = await registered('headshotpro')
+  await box.control('POST /clock', { advance: 0.5 })
+  await box.control('POST /faults', { deliveries: { delay: '0.5ms' } })
+  await box.control('POST /events', { type: 'model.status.updated' })
+  const { now } = (await box.control('POST /clock', { advance: '1m' })).body
+  expect([now, handler.taken.length]).toEqual(['2026-03-15T10:06:00.001Z', 1])
+})
+
+test('the clock stops at the end of the year 9999', async () => {
+  const box = await openBox('example')
+  const moves = Array.from({ length: 80 }, () => box.control('POST /clock', { advance: '36525d' }))
+  expect(new Set((await Promise.all(moves)).map(({ status }) => status))).toEqual(new Set([200, 400]))
+  expect((await box.control('GET /clock')).body.now).toMatch(/^99\d\d-/)
 })
 
 test('a real clock is not moved by hand', async () => {

@@ -180,3 +180,15 @@ test('two moves at once never set the clock back', async () => {
   await Promise.all([clock.advance(10), clock.advance(5)])
   expect(clock.now()).toBe(10)
 })
+
+test('parts of a millisecond are rounded up: no time on it is a fraction', async () => {
+  const clock = virtualClock(0.5)
+  expect(clock.now()).toBe(1)
+  await clock.advance(0.5)
+  expect(clock.now()).toBe(2)
+  await clock.advance('0.001s')
+  const woken: number[] = []
+  void clock.sleep(0.25).then(() => woken.push(clock.now()))
+  await clock.advance(10)
+  expect([clock.now(), woken]).toEqual([13, [4]])
+})

@@ -4,6 +4,7 @@ import type { Asked } from '../../endpoint/api/api.ts'
 import { exitCodes } from '../../errors.ts'
 import { endpointPage } from '../../output/endpoint.ts'
 import { familyName } from '../../provider/catalog.ts'
+import { secretOf } from '../parts/endpoint-secrets.ts'
 import { keepTold } from '../parts/endpoint-told.ts'
 import { endpointValue } from '../parts/endpoint-value.ts'
 import {
@@ -93,7 +94,8 @@ async function created(
   const secret = endpoint.secret ?? chosen
   const owner = { provider: profile.name, endpoint: endpoint.id, url: endpoint.url }
   const kept = secret === undefined ? undefined : await keepTold(owner, secret, { reveal, context })
-  if (!kept && api.rules.secret.per !== 'endpoint') {
+  const isKnown = secretOf({ ...owner, workspace: asked.workspace }, context) !== undefined
+  if (!kept && !isKnown && api.rules.secret.per !== 'endpoint') {
     const whose = asked.workspace === undefined ? 'the whole account' : 'its workspace'
     context.talk((style) =>
       style.dim(

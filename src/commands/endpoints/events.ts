@@ -35,7 +35,8 @@ export const events = defineCommand({
       else found.push(event)
       if (--left === 0) break
     }
-    if (left === flags.limit) context.talk(() => `${profile.title} tells of no event that fits.`)
+    const fits = type === '*' && state === undefined ? '' : ' that fits'
+    if (left === flags.limit) context.talk(() => `${profile.title} tells of no event${fits}.`)
     if (streams) return {}
     const value = found.map((event) => ({
       ...event,

@@ -11,6 +11,8 @@ export interface ApiKey {
   readonly from: string
   /** 0 the command line or the environment, 1 the project, 2 the user. */
   readonly rank: number
+  /** Whether it stands where the keys of all providers would, so that nothing says whose it is. */
+  readonly isGeneral: boolean
 }
 
 /**
@@ -43,7 +45,7 @@ export async function apiKeyFor(
 
 async function keyOfFlag(given: string, { files }: CommandContext): Promise<ApiKey> {
   const key = given === '-' ? firstLineOf(await files.read('-'), '-') : given
-  return { key, from: '--api-key', rank: 0 }
+  return { key, from: '--api-key', rank: 0, isGeneral: true }
 }
 
 function keysOf(provider: string, { env, settings }: CommandContext): ApiKey[] {
@@ -51,18 +53,24 @@ function keysOf(provider: string, { env, settings }: CommandContext): ApiKey[] {
   const own = names.flatMap((name) => {
     const from = variableOf(name, 'API_KEY')
     const key = env[from]
-    return key ? [{ key, from, rank: 0 }] : []
+    return key ? [{ key, from, rank: 0, isGeneral: false }] : []
   })
   const ofFiles = names.flatMap((name) =>
     settings
       .byProvider('apiKeys')
       .filter((each) => each.provider === name)
-      .map(({ value, from, rank }) => ({ key: value, from: `apiKeys.${name} in ${from}`, rank })),
+      .map(({ value, from, rank }) => ({
+        key: value,
+        from: `apiKeys.${name} in ${from}`,
+        rank,
+        isGeneral: false,
+      })),
   )
   const general = settings.values('apiKey').map(({ value, from, rank }) => ({
     key: value,
     from: rank === 0 ? from : `apiKey in ${from}`,
     rank,
+    isGeneral: true,
   }))
   // Stable: of one place, what is for this provider stands first.
   return [...own, ...ofFiles, ...general].toSorted((a, b) => a.rank - b.rank)

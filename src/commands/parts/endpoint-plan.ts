@@ -16,7 +16,8 @@ import { forgetSecret } from './endpoint-secrets.ts'
 import { keepTold } from './endpoint-told.ts'
 import { checkTypes, newSecret, saidOnly } from './endpoint-wish.ts'
 import type { ApiWishes, Management } from './management.ts'
-import { apiFlags, openManagement } from './management.ts'
+import { apiFlags, isLocal, openManagement } from './management.ts'
+import { variableOf } from './secrets.ts'
 
 /** What `plan`, `apply` and `check` take. */
 export const planArguments = {
@@ -57,9 +58,11 @@ export async function makePlan(wish: PlanWish, context: CommandContext): Promise
       'Give --provider too.',
     )
   }
+  if (wanted.length > 1) refuseSharedUrl(context)
   const planned: Planned[] = []
   for (const { provider, endpoints } of wanted) {
     const management = await openManagement({ ...wish, provider }, context, 'list')
+    if (wanted.length > 1) refuseSharedKey(management)
     if (!wish.force) {
       const types = endpoints.flatMap(({ events }) => events)
       checkTypes(types, management.profile, context)
@@ -67,6 +70,27 @@ export async function makePlan(wish: PlanWish, context: CommandContext): Promise
     planned.push(...(await planOne(management, endpoints, { ...wish, context })))
   }
   return planned
+}
+
+/** One API is not that of several providers, and would be given the keys of all; on this machine it may stand for them. */
+function refuseSharedUrl({ settings }: CommandContext): void {
+  const [url] = settings.values('apiUrl')
+  if (url === undefined || (URL.canParse(url.value) && isLocal(new URL(url.value)))) return
+  throw new HooksError(
+    'usage',
+    `The file is about several providers, and the API URL from ${url.from} is that of one.`,
+    'Unset it, or give --provider.',
+  )
+}
+
+/** A key is of one provider: the others are not to see it. */
+function refuseSharedKey({ profile: { name }, key }: Management): void {
+  if (!key.isGeneral) return
+  throw new HooksError(
+    'usage',
+    `The file is about several providers, and the API key from ${key.from} is for one: nothing says that it is of ${name}.`,
+    `Set ${variableOf(name, 'API_KEY')}, or give --provider.`,
+  )
 }
 
 interface Planning {

@@ -52,6 +52,7 @@ export interface Management {
   readonly profile: Profile
   readonly api: Api
   readonly client: Client
+  readonly key: Omit<ApiKey, 'key'>
 }
 
 /**
@@ -82,16 +83,19 @@ export async function openManagement(
     told: waitingTalk(api.title, context),
     signal: interrupted,
   })
-  return { profile, api, client }
+  return { profile, api, client, key: { from: key.from, rank: key.rank, isGeneral: key.isGeneral } }
 }
 
 function apiOf(profile: Profile, operation: Operation): Api {
   const api = describeApi(profile)
   if (!api) {
+    const instead = insteadOf(profile, operation)
     throw new HooksError(
       'not-supported',
-      `${profile.title} has no API to manage webhooks with.`,
-      insteadOf(profile, operation) ?? profile.api.about,
+      instead === undefined
+        ? `How to call the API of ${profile.title} is not described here.`
+        : `${profile.title} has no API to manage webhooks with.`,
+      instead ?? profile.api.about,
     )
   }
   // One endpoint can be found in the list of all.
@@ -118,11 +122,14 @@ function baseUrlOf(api: Api, { wishes, key, context }: Asking): URL {
   }
   const url = new URL(text)
   if (isLocal(url)) return url
+  const isOfProject = setting
+    ? setting.rank === 1
+    : !wishes.apiUrl && context.projectProvider === api.provider
   // A file that came with a project must not send elsewhere a key that is none of the project's.
-  if (setting?.rank === 1 && key.rank !== 1 && key.from !== '--api-key') {
+  if (isOfProject && key.rank !== 1 && key.from !== '--api-key') {
     throw new HooksError(
       'invalid-settings',
-      `${setting.from} would send the API key from ${key.from} to ${url.origin}.`,
+      `${setting?.from ?? 'The provider file of this project'} would send the API key from ${key.from} to ${url.origin}.`,
       `If that is meant: --api-url ${redactUrl(text)}, or set HOOKS_API_URL.`,
     )
   }
@@ -132,5 +139,6 @@ function baseUrlOf(api: Api, { wishes, key, context }: Asking): URL {
   return url
 }
 
-const isLocal = ({ hostname }: URL): boolean =>
+/** Whether a URL is of this machine. */
+export const isLocal = ({ hostname }: URL): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127\.[\d.]+$/.test(hostname)

@@ -2,12 +2,14 @@ import type { Render } from '../../command-line/command.ts'
 import { mask, redactUrl } from '../../http/redact.ts'
 import { escapeLine } from '../../output/escape.ts'
 import { marked } from '../../output/mark.ts'
+import { counted } from '../../output/policy-words.ts'
 import { sandboxAttemptLine } from '../../output/sandbox-line.ts'
 import type { Style } from '../../output/style.ts'
 import { tabbed } from '../../output/table.ts'
 import { formatClock } from '../../output/times.ts'
 import { isoTime } from '../../sandbox/core.ts'
 import { endpointsOf } from '../../sandbox/facts.ts'
+import { isLoopback } from '../../sandbox/mail.ts'
 import type { RunningSandbox } from '../../sandbox/sandbox.ts'
 import { secretsOf } from '../../sandbox/telling.ts'
 import type { Told, ToldCall } from '../../sandbox/told.ts'
@@ -17,6 +19,8 @@ interface Opened {
   /** Where its API key is from; undefined of the one that is always the same. */
   readonly keyFrom: string | undefined
   readonly apiKey: string
+  /** The address that it listens on. */
+  readonly host: string
   readonly reveal: boolean
   readonly ephemeral: boolean
   readonly allowHttp: boolean
@@ -56,11 +60,14 @@ function apiLines({ running, keyFrom, apiKey }: Opened): string[] {
 function secretLines({ running, reveal }: Opened): string[] {
   return secretsOf(running.platform.core).map(
     ({ of, secret }) =>
-      `secret   ${reveal ? secret : mask(secret)} of ${escapeLine(of)}${reveal ? '' : '   (--reveal shows it)'}`,
+      `secret   ${reveal ? secret : mask(secret)} of ${escapeLine(ownerText(of))}${reveal ? '' : '   (--reveal shows it)'}`,
   )
 }
 
-function ruleLines({ running, allowHttp, deliverAnywhere }: Opened): string[] {
+/** Whose secret it is: `the company`, `workspace ws_1`, `endpoint ep_1`. */
+const ownerText = (of: string): string => (of === 'company' ? 'the company' : of.replace(':', ' '))
+
+function ruleLines({ running, host, allowHttp, deliverAnywhere }: Opened): string[] {
   const { api } = running.platform.core
   const https = api?.rules.https === 'required'
   return [
@@ -71,6 +78,9 @@ function ruleLines({ running, allowHttp, deliverAnywhere }: Opened): string[] {
     deliverAnywhere
       ? 'delivers to any machine'
       : 'delivers to this machine only; --deliver-anywhere lets it go further',
+    ...(isLoopback(host)
+      ? []
+      : [`listens on ${escapeLine(host)}: whoever reaches it there moves its clock and reads its secrets`]),
   ]
 }
 
@@ -79,9 +89,7 @@ function resumedLines({ running }: Opened): string[] {
   const endpoints = endpointsOf(core).length
   const waiting = core.ledger.all('sending').filter(({ state }) => state === 'waiting').length
   if (!running.resumed) return []
-  return [
-    `goes on  ${endpoints} endpoint${endpoints === 1 ? '' : 's'}, ${waiting} waiting   (--reset begins anew)`,
-  ]
+  return [`goes on  ${counted(endpoints, 'endpoint')}, ${waiting} waiting   (--reset begins anew)`]
 }
 
 /** What a run of the sandbox came to. */
@@ -96,7 +104,7 @@ export const sandboxSummary =
   ({ calls, attempts, accepted }: SandboxTotals, { ephemeral }: { readonly ephemeral: boolean }): Render =>
   () => {
     const kept = ephemeral ? '' : ' It goes on from here when it is started again.'
-    return `\n${calls} calls, ${attempts} attempts, ${accepted} accepted.${kept}`
+    return `\n${counted(calls, 'call')}, ${counted(attempts, 'attempt')}, ${accepted} accepted.${kept}`
   }
 
 /** What a sandbox tells, for people; undefined of what the line before has said already. */
@@ -116,9 +124,10 @@ export function sandboxLine(told: Told): Render | undefined {
   }
 }
 
-function lostText({ event, sending }: Extract<Told, { kind: 'ended' }>, style: Style): string {
+function lostText({ event, sending, endpoint }: Extract<Told, { kind: 'ended' }>, style: Style): string {
   if (!style.terminal) return tabbed(['lost', event.type, event.id ?? '', sending.endpoint])
-  return marked('look', `${escapeLine(event.type)} is lost: the endpoint is disabled`, style)
+  const why = endpoint.deletedAt === null ? 'the endpoint is disabled' : 'its endpoint was deleted'
+  return marked('look', `${escapeLine(event.type)} is lost: ${why}`, style)
 }
 
 function callText({ method, path, status }: ToldCall, style: Style): string {

@@ -6,7 +6,7 @@ import type { Profile } from '../../provider/profile.ts'
 import { refusedSecret, secretProblem } from '../../provider/secret-form.ts'
 import { variableOf } from './secrets.ts'
 
-type Checking = Pick<CommandContext, 'catalog' | 'talk'>
+type Checking = Pick<CommandContext, 'catalog' | 'talk' | 'settings'>
 
 /**
  * The secrets to sign with, checked before anything is sent. An old one counts only where the user asks for it by flag.
@@ -19,18 +19,27 @@ export function signingSecrets(
   { context, oldSecret }: { context: Checking; oldSecret?: string | undefined },
 ): { readonly secret: string; readonly previousSecret: string | undefined } {
   const [entry] = keyring.entriesFor(profile.name)
-  if (entry === undefined || entry.previous) throw noSecret(profile.name)
+  if (entry === undefined || entry.previous) throw noSecret(profile.name, context)
   checkEntry(entry, [profile], context)
   if (oldSecret !== undefined) checkEntry({ of: '--old-secret', secret: oldSecret }, [profile], context)
   return { secret: entry.secret, previousSecret: oldSecret }
 }
 
-const noSecret = (provider: string): HooksError =>
-  new HooksError(
+function noSecret(provider: string, { settings }: Checking): HooksError {
+  const kept = settings.endpointSecrets().some((each) => each.provider === familyName(provider))
+  if (kept) {
+    return new HooksError(
+      'no-secret',
+      `Secrets are kept for several endpoints of ${provider}, and for none at this URL.`,
+      'Say whose to sign with: --endpoint ID. Kept are: hooks config list',
+    )
+  }
+  return new HooksError(
     'no-secret',
     `No secret is known for ${provider}, so nothing can be signed.`,
     `Give --secret, or set ${variableOf(provider, 'SECRET')} or HOOKS_SECRET.`,
   )
+}
 
 /**
  * Checks the secrets that requests of a provider and its dialects are to be verified with. Where none is named it is the one

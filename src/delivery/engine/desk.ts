@@ -86,9 +86,9 @@ class Desk implements Dispatcher {
     return this.#consequence()
   }
 
-  enable(at: number): Consequence {
+  enable(at: number, failures: 'reset' | 'kept' = 'reset'): Consequence {
     const before = this.#health
-    this.#turn(enable(before, at))
+    this.#turn(enable(before, at, failures))
     this.#heed(before, at)
     return this.#consequence()
   }

@@ -59,8 +59,8 @@ export interface Dispatcher {
   begin(job: string): void
   /** The attempt that had begun has ended. Calls come in the order of `endedAt`. */
   finish(job: string, result: AttemptResult): Consequence
-  /** The user switches the endpoint on or off. */
-  enable(at: number): Consequence
+  /** The user switches the endpoint on, which sets its failures to nought unless they are `kept`; or off. */
+  enable(at: number, failures?: 'reset' | 'kept'): Consequence
   disable(at: number): Consequence
   readonly health: EndpointHealth
   /** How many jobs have not ended; where `next` has none, they wait until the endpoint is enabled. */

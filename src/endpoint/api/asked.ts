@@ -1,5 +1,6 @@
 import type { Json } from '../../http/body.ts'
 import { isObject, readJson } from '../../http/body.ts'
+import { figureOf } from '../../provider/figure.ts'
 import type { Asked, Problem } from './api.ts'
 import { readQuery } from './asked-query.ts'
 import type { Said } from './asked-words.ts'
@@ -31,7 +32,8 @@ export function readAsked(api: Api, { operation, params }: MatchedCall, carried:
   const faults = [...query.fields, ...fields]
   if (faults.length > 0) return refused('invalid', faults.map(({ message }) => message).join('; '), faults)
   const { eventId, ...places } = params
-  const defaults = operation === 'create' ? defaultsOf(api) : {}
+  const defaults =
+    operation === 'create' ? defaultsOf(api) : operation === 'update' ? unsaidIn(api, route) : {}
   const id = eventId === undefined ? {} : { id: eventId }
   return { ok: true, asked: { ...defaults, ...said, ...query.asked, ...places, ...id, ...data } }
 }
@@ -82,6 +84,18 @@ function readWords(api: Api, route: Route, body: Body): SaidInBody {
 
 /** What a new endpoint has where nothing is said. */
 const defaultsOf = ({ section }: Api): Said => checkWords(section.endpoint.defaults ?? {}).said
+
+/** What an update says by leaving it out: nothing or, where it replaces everything, what a new endpoint has. */
+function unsaidIn(api: Api, route: Route): Said {
+  const { semantics = 'partial' } = route
+  if (figureOf(semantics) === 'partial') return {}
+  const places = placesOf(bodyTemplate(route) ?? {})
+  return {
+    ...(places.has('description') ? { description: '' } : {}),
+    ...(places.has('enabled') ? { enabled: true } : {}),
+    ...defaultsOf(api),
+  }
+}
 
 /** Where each word of a template stands: `url`, `config.url`. */
 export function placesOf(template: Json, path = ''): ReadonlyMap<string, string> {

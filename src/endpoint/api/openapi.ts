@@ -12,13 +12,20 @@ import type { Schema } from './openapi-schemas.ts'
 import { bodySchema, componentSchemas, templateSchema } from './openapi-schemas.ts'
 import { limitsOf } from './rate-limit.ts'
 
-/** The API as an OpenAPI 3.1 document, so that clients can be made of it. What is not published says that it is assumed. */
+/**
+ * The API as an OpenAPI 3.1 document, so that clients can be made of it: of the server that tells it (first, so that a client calls
+ * that one), and of the provider's own. What is not published says that it is assumed.
+ */
 export function openApiOf(api: Api): Json {
-  const { section, title, provider, baseUrl } = api
+  const { section, title, provider, baseUrl, basePath } = api
+  const here = {
+    url: basePath === '' ? '/' : basePath,
+    description: 'The server that this document is from.',
+  }
   return {
     openapi: '3.1.0',
     info: { title: `${title}: webhooks`, version: provider, description: section.about },
-    ...(baseUrl === '' ? {} : { servers: [{ url: baseUrl }] }),
+    servers: [here, ...(baseUrl === '' ? [] : [{ url: baseUrl, description: title }])],
     security: [{ key: [] }],
     paths: pathsOf(api),
     components: {

@@ -66,8 +66,8 @@ function messageIn(json: Json, places: readonly string[]): string | undefined {
   return found.find((text) => text !== undefined && text !== '')
 }
 
-/** As much as is said of a refusal that is no JSON. */
-const longest = 200
+/** As much as is read of a refusal that is no JSON; what is shown of it is less. */
+const longest = 2_000
 
 /** The title of a page of HTML, or a plain text, on one line. */
 function textMessage(text: string): string | undefined {

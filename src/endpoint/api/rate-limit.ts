@@ -60,7 +60,7 @@ const firstEpochSeconds = 1_000_000_000
 
 function instant(text: string | undefined, now: number): number | undefined {
   if (text === undefined) return undefined
-  const number = /^\s*\d{1,15}(\.\d+)?\s*$/.test(text) ? Number(text) : undefined
+  const number = /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : undefined
   if (number !== undefined) return number < firstEpochSeconds ? now + number * 1_000 : sinceEpoch(number)
   const at = Date.parse(text)
   return Number.isNaN(at) ? undefined : at

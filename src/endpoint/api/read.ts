@@ -62,11 +62,14 @@ interface Shown {
 }
 
 function nextPage({ section: { pages } }: Api, { words, asked, shown }: Shown): string | undefined {
-  if (!pages || shown === 0) return undefined
+  if (!pages) return undefined
   if (pages.by === 'cursor') {
     const next = textIn(words.next)
-    return next === null || next === '' || booleanIn(words.hasMore) === false ? undefined : next
+    // A page may be empty, and not the last one, where it was filtered.
+    const more = booleanIn(words.hasMore) ?? shown > 0
+    return next === null || next === '' || !more ? undefined : next
   }
+  if (shown === 0) return undefined
   const page = numberIn(words.page) ?? (Number(asked.next ?? 1) || 1)
   const size = numberIn(words.size) ?? asked.limit ?? pages.default
   const total = numberIn(words.total)

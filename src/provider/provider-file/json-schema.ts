@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Json } from '../../http/body.ts'
 import { isObject } from '../../http/body.ts'
+import { shareDefinitions } from './json-sharing.ts'
 import { providerFileSchema } from './schema.ts'
 import { wordAt } from './words.ts'
 
@@ -19,7 +20,8 @@ export function providerFileJsonSchema(): Json {
       'What hooks needs to know of a webhook provider: how it signs, delivers and names, with samples.',
     allowComments: true,
   }
-  return isObject(described) ? { ...described, ...head } : described
+  const shared = shareDefinitions(described)
+  return isObject(shared) ? { ...shared, ...head } : shared
 }
 
 /** A schema in which each word says what it means; `path` is where it stands in a file. */

@@ -68,7 +68,7 @@ export const update: Operate = async ({ core, api, outboxes }, asked) => {
   const problem = endpointProblem(core, asked)
   if (problem) return refused(problem)
   await core.ledger.commit(updates(core, endpoint, asked))
-  if (asked.enabled !== undefined) await outboxes.of(endpoint.id).switch(asked.enabled ? 'on' : 'off')
+  if (asked.enabled !== undefined) await outboxes.switch(endpoint.id, asked.enabled ? 'on' : 'off')
   const updated = endpointOf(core, endpoint.id)
   if (!updated) return notFound
   return { ok: true, answer: writeAnswer(api, 'update', endpointFacts(core, updated)) }
@@ -92,7 +92,7 @@ export const remove: Operate = async ({ core, api, outboxes }, { id }) => {
   const endpoint = endpointOf(core, id)
   if (!endpoint) return notFound
   await core.ledger.commit([put('endpoint', endpoint.id, { ...endpoint, deletedAt: core.clock.now() })])
-  await outboxes.of(endpoint.id).switch('off')
+  await outboxes.switch(endpoint.id, 'off')
   await core.ledger.commit(abandoned(core, endpoint))
   return { ok: true, answer: writeAnswer(api, 'delete', { id: endpoint.id }) }
 }

@@ -83,7 +83,7 @@ export const controlRoutes: Readonly<Record<string, Readonly<Record<string, Rout
       if (api) return openApiOf(api)
       throw new HooksError(
         'not-supported',
-        `${profile.title} has no API to manage webhooks with.`,
+        `The sandbox of ${profile.title} serves no management API.`,
         profile.api.about,
       )
     },
@@ -142,7 +142,7 @@ function deliveryFault({ deliveries }: Fields): { deliveries?: DeliveryFault | n
     deliveries: {
       left: countIn(fields, 'next', often),
       duplicate: countIn(fields, 'duplicate', { from: 0, to: 100, otherwise: 0 }),
-      delayMs,
+      delayMs: Math.ceil(delayMs),
       reorder: flagIn(fields, 'reorder'),
     },
   }

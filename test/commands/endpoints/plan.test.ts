@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Taken } from '../../support/handler.ts'
 import type { MachineOptions } from '../../support/machine.ts'
+import { machine } from '../../support/machine.ts'
 import type { Answers } from './support/api.ts'
 import { json, managed } from './support/api.ts'
 
@@ -150,8 +151,27 @@ test('several providers, and what a workspace has', async () => {
     'POST /webhooks': ({ body }: Taken) =>
       json({ ...JSON.parse(body.toString()), id: 'wh_1' }, { status: 201 }),
   }
-  const options = { files: { 'hooks.config.json': JSON.stringify(config) } }
-  const here = await managed(both, { ...options, env: { OUR_SECRET: 'chosen' } })
+  const files = { 'hooks.config.json': JSON.stringify(config) }
+  const ofOne = await managed(both, { files, env: { HOOKS_EXAMPLE_API_KEY: 'k-example' } })
+  expect(await ofOne.run('endpoints apply')).toMatchInlineSnapshot(`
+    {
+      "err": "error: The file is about several providers, and the API key from HOOKS_API_KEY is for one: nothing says that it is of firma.
+      Set HOOKS_FIRMA_API_KEY, or give --provider.
+    ",
+      "exit": 2,
+      "out": "",
+    }
+  `)
+  expect(ofOne.asked()).toEqual([])
+  const keys = { HOOKS_EXAMPLE_API_KEY: 'k-example', HOOKS_FIRMA_API_KEY: 'k-firma' }
+  const elsewhere = machine({ files, env: { ...keys, HOOKS_API_URL: 'https://api.other.test' } })
+  expect(await elsewhere.run('endpoints apply')).toEqual({
+    exit: 2,
+    out: '',
+    err: 'error: The file is about several providers, and the API URL from HOOKS_API_URL is that of one.\n  Unset it, or give --provider.\n',
+  })
+  const options = { files, env: { HOOKS_EXAMPLE_API_KEY: 'k-example', HOOKS_FIRMA_API_KEY: 'k-firma' } }
+  const here = await managed(both, { ...options, env: { ...options.env, OUR_SECRET: 'chosen' } })
   expect((await here.run('endpoints apply')).exit).toBe(0)
   expect(here.asked().map(({ call, body }) => [call, body])).toEqual([
     ['GET /webhooks', undefined],

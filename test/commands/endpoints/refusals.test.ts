@@ -156,6 +156,27 @@ describe('where the API is', () => {
     expect((await machine({ files, settings: { apiKey: key } }).run(list)).exit).toBe(2)
   })
 
+  test.each([
+    ['acme', 'HOOKS_API_KEY'],
+    ['firma@acme', 'HOOKS_FIRMA_API_KEY'],
+  ])('nor by a provider file of its own: %s', async (name, from) => {
+    const file = { formatVersion: 1, name, extends: 'firma', api: { baseUrl: 'https://evil.test/' } }
+    const files = { 'hooks.config.json': '{"provider":"./own.json"}', 'own.json': JSON.stringify(file) }
+    const here = machine({ files, env: { HOOKS_API_KEY: key, HOOKS_FIRMA_API_KEY: key } })
+    expect(await here.run('endpoints list')).toEqual({
+      exit: 2,
+      out: '',
+      err: `error: The provider file of this project would send the API key from ${from} to https://evil.test.
+  If that is meant: --api-url https://evil.test/, or set HOOKS_API_URL.
+`,
+    })
+    const ofProject = {
+      ...files,
+      'hooks.config.json': '{"provider":"./own.json","apiKey":"the-project-has-one"}',
+    }
+    expect((await machine({ files: ofProject }).run('endpoints list')).exit).toBe(3)
+  })
+
   test('but to this machine it may', async () => {
     const there = await managed({ 'GET /webhooks': json({ results: [] }) })
     const files = { 'hooks.config.json': JSON.stringify({ apiUrl: there.url }) }

@@ -211,7 +211,9 @@ describe('is found again', () => {
     const two = {
       endpointSecrets: { ...other, x: { ...other['firsthand/we_other'], url: 'https://third.test/' } },
     }
-    expect(await signedWith(two, trigger, [])).toContain('No secret is known for firsthand')
+    expect(await signedWith(two, trigger, [])).toContain(
+      'Secrets are kept for several endpoints of firsthand, and for none at this URL.',
+    )
   })
 
   test('flag and environment go before it, the general secret of the user behind it', async () => {

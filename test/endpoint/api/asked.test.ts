@@ -27,6 +27,15 @@ const problem = (kind: string, message: string, fields: readonly string[][] = []
 const created = { url: 'https://a.example/hooks', events: ['a'] }
 
 describe('what is right', () => {
+  test('an update that replaces everything: what it leaves out is as in a new endpoint', () => {
+    const api = apiOf('firma')
+    const { update } = api.section.routes
+    if (!update) throw new Error('nothing to update with')
+    const routes = { ...api.section.routes, update: { ...update, semantics: 'whole' as const } }
+    const asked = ask({ ...api, section: { ...api.section, routes } }, 'PUT /webhooks/x', created)
+    expect(asked).toEqual({ ok: true, asked: { id: 'x', ...created, enabled: true, description: '' } })
+  })
+
   test('words, parameters of the path, and defaults', () => {
     expect(ask('firma', 'POST /webhooks', created)).toEqual({
       ok: true,

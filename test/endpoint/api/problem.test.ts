@@ -31,7 +31,7 @@ test.each<[status: number, body: string, problem: object]>([
   [403, '{"error":{"message":""}}', said('forbidden', 'The API answered 403 and said no more.')],
   [405, '{"detail":"Method not allowed."}', said('method-not-allowed', 'Method not allowed.')],
   [413, '{"title":"Too large"}', said('too-large', 'Too large')],
-  [500, 'x'.repeat(500), said('unavailable', `${'x'.repeat(199)}…`)],
+  [500, 'x'.repeat(5_000), said('unavailable', `${'x'.repeat(1_999)}…`)],
 ])('a refusal of no documented shape: %i %s', (status, body, problem) => {
   expect(read(status, body)).toEqual(problem)
 })

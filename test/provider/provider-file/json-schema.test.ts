@@ -9,24 +9,44 @@ import { smallFile } from '../support/provider-files.ts'
 
 const schema = providerFileJsonSchema()
 
+/** JSON on as few lines as are of use: what fits on one stands on one. */
+function textOf(value: unknown, indent = ''): string {
+  const line = JSON.stringify(value)
+  if (typeof value !== 'object' || value === null || indent.length + line.length < 110) return line
+  const inner = `${indent} `
+  const lines = Array.isArray(value)
+    ? value.map((each) => inner + textOf(each, inner))
+    : Object.entries(value).map(([key, each]) => `${inner}${JSON.stringify(key)}: ${textOf(each, inner)}`)
+  const [open, close] = Array.isArray(value) ? '[]' : '{}'
+  return `${open}\n${lines.join(',\n')}\n${indent}${close}`
+}
+
 test('the schema that ships is up to date', async () => {
   // `npm run schema` writes it anew.
   const file = join(import.meta.dirname, '../../../fixtures/provider.schema.json')
-  await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(file)
+  await expect(`${textOf(schema)}\n`).toMatchFileSnapshot(file)
 })
 
+/** A schema with what it refers to in its place; what refers to itself (any JSON) stays as it is. */
+function resolved(inner: unknown): object {
+  const { $ref, allOf, ...said } = Object(inner)
+  const [, name] = /^#\/definitions\/(shared.*)$/.exec($ref ?? Object(allOf?.[0]).$ref ?? '') ?? []
+  return name === undefined ? Object(inner) : { ...resolved(Object(schema).definitions[name]), ...said }
+}
+
 /** Every place of a schema that has words of its own, with what it says of each. */
-function placesIn(inner: unknown, path = ''): [path: string, description: unknown][] {
-  if (typeof inner !== 'object' || inner === null) return []
+function placesIn(place: unknown, path = ''): [path: string, description: unknown][] {
+  if (typeof place !== 'object' || place === null) return []
+  const inner = resolved(place)
   return Object.entries(inner).flatMap(([key, value]): [string, unknown][] => {
     if (key === 'properties') {
       return Object.entries(Object(value)).flatMap(([word, each]) => {
         const place = path === '' ? word : `${path}.${word}`
-        return [[place, Object(each).description], ...placesIn(each, place)]
+        return [[place, Object(resolved(each)).description], ...placesIn(each, place)]
       })
     }
     if (key === 'additionalProperties' && typeof value === 'object') {
-      return [[`${path}.*`, Object(value).description], ...placesIn(value, `${path}.*`)]
+      return [[`${path}.*`, Object(resolved(value)).description], ...placesIn(value, `${path}.*`)]
     }
     if (key === 'items') return placesIn(value, `${path}[]`)
     return key === 'anyOf' ? [value].flat().flatMap((branch) => placesIn(branch, path)) : []
