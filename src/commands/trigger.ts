@@ -3,7 +3,6 @@ import { defineCommand } from '../command-line/command.ts'
 import type { Composition } from '../delivery/compose.ts'
 import { composeRequest } from '../delivery/compose.ts'
 import { deliverOnce } from '../delivery/deliver.ts'
-import { curlCommand } from '../delivery/formats/curl.ts'
 import { newOutgoing } from '../delivery/new-delivery.ts'
 import { tamperings } from '../delivery/tamper.ts'
 import { HooksError } from '../errors.ts'
@@ -103,10 +102,11 @@ const onlyPrinted = (flag: string): HooksError =>
     `Leave ${flag} out.`,
   )
 
-function printed(composition: Composition, asCurl: boolean): Result {
+async function printed(composition: Composition, asCurl: boolean): Promise<Result> {
   const { request, to } = composeRequest(composition)
   const url = to.href
   if (asCurl) {
+    const { curlCommand } = await import('../delivery/formats/curl.ts')
     const curl = curlCommand(request, url)
     return { value: { kind: 'curl', curl }, view: () => curl }
   }

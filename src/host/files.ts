@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { addAbortSignal } from 'node:stream'
 import type { Files } from '../context.ts'
 import { codeOf, failure } from './system-error.ts'
+
+/** Loaded only where a file is really read or written: it takes longer than the search for a settings file. */
+const disk = () => import('node:fs/promises')
 
 interface Around {
   /** Opened only when `-` is read. */
@@ -26,6 +28,7 @@ export function createFiles({ stdin, cwd, interrupted }: Around): Files {
     write: writeWhole,
     create: createNew,
     remove: async (path) => {
+      const { rm } = await disk()
       await rm(path, { force: true }).catch((error) => {
         throw failure('cannot-write', `Cannot remove '${path}'`, error)
       })
@@ -35,6 +38,7 @@ export function createFiles({ stdin, cwd, interrupted }: Around): Files {
 }
 
 async function readOne(path: string): Promise<Uint8Array> {
+  const { readFile } = await disk()
   try {
     return new Uint8Array(await readFile(path))
   } catch (error) {
@@ -59,6 +63,7 @@ async function readInput(stdin: Readable, interrupted: AbortSignal): Promise<Uin
  * as a pipe or a device, is written to directly.
  */
 async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+  const { mkdir, realpath, rename, rm, stat, writeFile } = await disk()
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     const present = await stat(path).catch(() => undefined)
@@ -81,6 +86,7 @@ async function createNew(path: string, content: Uint8Array | string): Promise<bo
   const refuse = (error: unknown): never => {
     throw failure('cannot-write', `Cannot write '${path}'`, error)
   }
+  const { mkdir, writeFile } = await disk()
   await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch(refuse)
   try {
     await writeFile(path, content, { mode: 0o600, flag: 'wx' })
