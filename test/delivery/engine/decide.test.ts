@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decide, firstPlan } from '../../../src/delivery/engine/decide.ts'
 import type { AttemptResult } from '../../../src/delivery/engine/decision.ts'
@@ -36,6 +37,18 @@ describe('success', () => {
     [null, inAMinute],
   ])('%s', (status, decision) => {
     expect(decided(plain, { status })).toEqual(decision)
+  })
+
+  test('of any status that a policy does not know: tried again, never taken for a success', () => {
+    const status = fc.integer({ min: 0, max: 999 })
+    const range = fc.tuple(fc.integer({ min: 200, max: 299 }), fc.integer({ min: 200, max: 299 }))
+    const known = range.map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const)
+    fc.assert(
+      fc.property(status, known, (status, [from, to]) => {
+        const expected = status >= from && status <= to ? ended('delivered') : inAMinute
+        expect(decided({ ...plain, success: [[from, to]] }, { status })).toEqual(expected)
+      }),
+    )
   })
 
   test('only what the policy says, whatever the attempt was taken for', () => {
