@@ -9,7 +9,6 @@ import { glyphsFor } from './glyphs.ts'
 import { marked } from './mark.ts'
 import type { SimulatedOutage } from './outage-words.ts'
 import {
-  becauseWords,
   disabledIn,
   latenessWords,
   lossWords,
@@ -17,7 +16,7 @@ import {
   outageVerdict,
   outageWords,
 } from './outage-words.ts'
-import { formatCount } from './policy-words.ts'
+import { becauseWords, formatCount } from './policy-words.ts'
 import { widestLine } from './schedule-page.ts'
 import type { Style } from './style.ts'
 

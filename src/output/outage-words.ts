@@ -1,10 +1,9 @@
 import type { EndpointChange } from '../delivery/engine/dispatcher.ts'
-import type { Policy } from '../delivery/engine/policy.ts'
 import type { Outage, OutageReport } from '../delivery/outage/outage.ts'
 import { formatDuration } from '../time/duration.ts'
 import type { Rate } from '../time/rate.ts'
 import type { Mark } from './mark.ts'
-import { counted, formatCount, formatShare } from './policy-words.ts'
+import { becauseWords, counted, formatCount, formatShare } from './policy-words.ts'
 
 /** An outage that was simulated, and what came of it. */
 export interface SimulatedOutage {
@@ -63,29 +62,6 @@ export function momentWords(atMs: number, outageEnd: number): string {
   return atMs === outageEnd
     ? 'when the handler is back'
     : `${formatDuration(atMs - outageEnd)} after the handler is back`
-}
-
-/** What led to a change of the endpoint. */
-export function becauseWords(because: EndpointChange['because'], { health, schedule }: Policy): string {
-  switch (because) {
-    case 'consecutive-failures':
-      return `${counted(health.consecutiveFailures ?? 0, 'failure')} in a row`
-    case 'failed-events':
-      return `${counted(health.failedEvents ?? 0, 'failed event')} in a row`
-    case 'failing-for':
-      return `it failed for ${formatDuration(health.failingForMs ?? 0)}`
-    case 'failure-ratio':
-      return `${formatShare(health.ratio?.failures ?? 0)} of failures within ${formatDuration(health.ratio?.withinMs ?? 0)}`
-    case 'last-attempt':
-      return schedule.delays.length === 1
-        ? 'an attempt failed'
-        : `an event failed ${schedule.delays.length} times`
-    case 'answer':
-      return 'an answer asked for it'
-    case 'by-hand':
-    case 'time':
-      return 'by itself'
-  }
 }
 
 /** `13,870 of 13,920 events are lost, 50 wait until then`. */

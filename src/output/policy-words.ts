@@ -1,3 +1,4 @@
+import type { EndpointChange } from '../delivery/engine/dispatcher.ts'
 import type { HealthPolicy, Policy } from '../delivery/engine/policy.ts'
 import { formatDuration } from '../time/duration.ts'
 
@@ -58,5 +59,29 @@ export function afterLastWords({
       return deadLetterMs === undefined
         ? 'kept as a dead letter'
         : `kept as a dead letter for ${formatDuration(deadLetterMs)}`
+  }
+}
+
+/** What led to a change of the endpoint. */
+export function becauseWords(because: EndpointChange['because'], { health, schedule }: Policy): string {
+  switch (because) {
+    case 'consecutive-failures':
+      return `${counted(health.consecutiveFailures ?? 0, 'failure')} in a row`
+    case 'failed-events':
+      return `${counted(health.failedEvents ?? 0, 'failed event')} in a row`
+    case 'failing-for':
+      return `it failed for ${formatDuration(health.failingForMs ?? 0)}`
+    case 'failure-ratio':
+      return `${formatShare(health.ratio?.failures ?? 0)} of failures within ${formatDuration(health.ratio?.withinMs ?? 0)}`
+    case 'last-attempt':
+      return schedule.delays.length === 1
+        ? 'an attempt failed'
+        : `an event failed ${schedule.delays.length} times`
+    case 'answer':
+      return 'an answer asked for it'
+    case 'by-hand':
+      return 'somebody switched it off'
+    case 'time':
+      return 'its time came'
   }
 }

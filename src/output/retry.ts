@@ -6,7 +6,7 @@ import { formatDuration } from '../time/duration.ts'
 import { escapeLine } from './escape.ts'
 import { indented, roomOf, shortenEnd, shortenMiddle } from './fit.ts'
 import { marked } from './mark.ts'
-import { counted } from './policy-words.ts'
+import { becauseWords, counted } from './policy-words.ts'
 import type { Style } from './style.ts'
 import { tabbed } from './table.ts'
 
@@ -114,8 +114,8 @@ export function endpointLine(change: EndpointChange, policy: Policy, style: Styl
   const { newEvents, retries } = policy.health
   const off =
     change.to === 'disabled'
-      ? `the endpoint would be disabled: ${reason(change.because, policy)}`
-      : `the endpoint would be off for ${formatDuration((change.until ?? change.at) - change.at)}: ${reason(change.because, policy)}`
+      ? `the endpoint would be disabled: ${becauseWords(change.because, policy)}`
+      : `the endpoint would be off for ${formatDuration((change.until ?? change.at) - change.at)}: ${becauseWords(change.because, policy)}`
   const costs = [
     newEvents === 'dropped' ? 'events that happen then are lost' : 'events that happen then wait',
     retries === 'cancelled' ? 'what waits is not tried again' : 'what waits goes on later',
@@ -123,27 +123,6 @@ export function endpointLine(change: EndpointChange, policy: Policy, style: Styl
   const until = change.to === 'disabled' ? ', until you enable it' : ''
   const [first = '', ...more] = indented(`${off}; ${costs.join(', and ')}${until}`, style)
   return [marked('look', first.trimStart(), style), ...more].join('\n')
-}
-
-function reason(because: EndpointChange['because'], { health }: Policy): string {
-  switch (because) {
-    case 'consecutive-failures':
-      return `${counted(health.consecutiveFailures ?? 0, 'failure')} in a row`
-    case 'failed-events':
-      return `${counted(health.failedEvents ?? 0, 'failed event')} in a row`
-    case 'failing-for':
-      return `it fails for ${formatDuration(health.failingForMs ?? 0)}`
-    case 'failure-ratio':
-      return 'too many of its attempts fail'
-    case 'last-attempt':
-      return 'the last attempt failed'
-    case 'answer':
-      return 'the answer asked for it'
-    case 'by-hand':
-      return 'somebody switched it off'
-    case 'time':
-      return 'its time came'
-  }
 }
 
 /** How several deliveries ended. */
